@@ -1,0 +1,126 @@
+#include "engine/cli/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace heddle {
+namespace {
+
+constexpr const char* kAbout =
+    "Heddle runs Python programs with real threads, shows who runs and who waits, and repeats\n"
+    "any interleaving.";
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  heddle run balance.py                                   on all cores, no GIL\n"
+    "  heddle run --scheduler gil --switch-interval 0.5 balance.py\n"
+    "  heddle run --scheduler controlled --seed 7 balance.py   the same run every time\n"
+    "  heddle run --param threads=4 --trace t.json balance.py  open t.json in Perfetto\n"
+    "  heddle replay balance.py --schedule '0*12 2*1 0*4'\n"
+    "  heddle link --scheduler controlled --seed 7 balance.py  prints a link\n"
+    "  heddle run 'https://.../index.html#1/...'               runs what a link holds\n"
+    "\n"
+    "Exit status: the program's own; 1 for an uncaught exception or a syntax error, 2 for a\n"
+    "program that needs what Heddle lacks, 3 for a deadlock, 130 when stopped by Ctrl+C.";
+
+void add_target(CLI::App& command, CliOptions& options) {
+  command.add_option("target", options.target, "A Python file, a link, or - for standard input")
+      ->required()
+      ->option_text("FILE|LINK|-");
+  command.add_option("--param", options.params,
+                     "Sets a parameter of the program (`name = value  # @param`); may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("NAME=VALUE");
+}
+
+void add_settings(CLI::App& command, CliOptions& options) {
+  command.add_option("--scheduler", options.scheduler,
+                     "parallel (the default), gil, or controlled: one strand at a time, "
+                     "repeatable, in virtual time")
+      ->option_text("NAME");
+  command.add_option("--workers", options.workers, "How many OS threads run strands (all cores)")
+      ->check(CLI::Range(1, 128))
+      ->option_text("N");
+  command.add_option("--switch-interval", options.switch_interval,
+                     "GIL: how long a strand keeps it: milliseconds (5), or bytecodes (100b)")
+      ->option_text("N");
+  command.add_option("--seed", options.seed, "Of a controlled run and of `random` (0)")
+      ->option_text("N");
+  command.add_option("--schedule", options.schedule,
+                     "Controlled: the schedule to follow, such as '0*12 2*1 0*4'")
+      ->option_text("S");
+  command.add_option("--strategy", options.strategy,
+                     "Controlled: random (the default), rr (round robin) or stay")
+      ->option_text("NAME");
+  command.add_option("--memory", options.memory_mb, "MemoryError beyond so many MB (no limit)")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 24))
+      ->option_text("MB");
+}
+
+void add_reports(CLI::App& command, CliOptions& options) {
+  command.add_option("--trace", options.trace, "Writes Chrome trace JSON, which Perfetto opens")
+      ->option_text("FILE");
+  command.add_flag("--stats", options.stats, "Prints one line of JSON on stderr at the end");
+}
+
+// What stands behind a lone `--` belongs to the program and is cut off before CLI11 sees it.
+std::vector<std::string> take_program_args(int& argc, char** argv) {
+  std::vector<std::string> args;
+  for (int i = 1; i < argc; i++) {
+    if (std::string_view(argv[i]) != "--") continue;
+    args.assign(argv + i + 1, argv + argc);
+    argc = i;
+    break;
+  }
+  return args;
+}
+
+}  // namespace
+
+int complain(const std::string& message, int status) {
+  std::fflush(stdout);
+  std::fprintf(stderr, "heddle: %s\n", message.c_str());
+  return status;
+}
+
+int cli_main(int argc, char** argv, GuiMain gui) {
+  CliOptions options;
+  options.args = take_program_args(argc, argv);
+
+  CLI::App app(kAbout, "heddle");
+  app.footer(kExamples);
+  app.set_version_flag("--version", fmt::format("heddle {}", kHeddleVersion));
+  app.require_subcommand(1);
+
+  CLI::App* run = app.add_subcommand("run", "Runs a program: heddle run FILE|LINK|- [-- ARGS]");
+  CLI::App* replay = app.add_subcommand("replay", "Repeats a run by its schedule");
+  CLI::App* link = app.add_subcommand("link", "Prints a link that holds program and settings");
+  CLI::App* dis = app.add_subcommand("dis", "Prints what a program is compiled to");
+  CLI::App* window = app.add_subcommand("gui", "Opens a program in a window");
+  for (CLI::App* command : {run, replay, link, dis, window}) add_target(*command, options);
+  for (CLI::App* command : {run, replay, link, window}) add_settings(*command, options);
+  for (CLI::App* command : {run, replay}) add_reports(*command, options);
+  link->add_option("--base", options.base, "The address of the page that the link opens")
+      ->option_text("URL");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked = error.get_exit_code() == 0;  // --help, --version
+    app.exit(error);
+    return asked ? 0 : 2;
+  }
+  for (CLI::App* command : {run, replay, link, window}) {
+    if (*command) options.seed_given = command->count("--seed") > 0;
+    if (*command) break;
+  }
+  if (*run) return run_command(options);
+  if (*replay) return replay_command(std::move(options));
+  if (*link) return link_command(options);
+  if (*dis) return dis_command(options);
+  return gui_command(options, gui);
+}
+
+}  // namespace heddle

@@ -1,0 +1,67 @@
+// The `heddle` command: its options, its commands, its exit statuses.
+//
+//   status  when
+//   ------  ------------------------------------------------------------------------------
+//   0       the program ended by itself, or the command did what it was asked
+//   1       an uncaught exception, a syntax error; a link or file that cannot be read
+//   n       the program's own sys.exit(n)
+//   2       the program needs what Heddle lacks; an option that is none
+//   3       a deadlock
+//   130     stopped by Ctrl+C
+#pragma once
+
+#include "engine/base/program.h"
+#include "engine/base/result.h"
+#include "engine/sched/settings.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+inline constexpr const char* kHeddleVersion = "0.1.0";
+
+/// What a command line asks for, but for the command itself.
+struct CliOptions {
+  std::string target;  // FILE, LINK or "-"
+  std::string scheduler;
+  int workers = 0;
+  std::string switch_interval;  // "5", "5ms", "100b"
+  uint64_t seed = 0;
+  bool seed_given = false;
+  std::string schedule;
+  std::string strategy;
+  std::vector<std::string> params;  // name=value
+  uint64_t memory_mb = 0;
+  std::string trace;
+  bool stats = false;
+  std::string base;  // of a link
+  std::vector<std::string> args;
+};
+
+/// What is to be run: the target, read, with the options put on top.
+struct Job {
+  Program program;
+  RunSettings settings;
+};
+
+using GuiMain = int (*)(Program program, RunSettings settings);
+
+/// The whole command. `gui` is null in a build without the window.
+int cli_main(int argc, char** argv, GuiMain gui);
+
+/// Reads the target and puts the options on top of what a link says.
+/// Errors: what cannot be read or understood, as a sentence.
+Result<Job> make_job(const CliOptions& options);
+
+int run_command(const CliOptions& options);
+int replay_command(CliOptions options);
+int link_command(const CliOptions& options);
+int dis_command(const CliOptions& options);
+int gui_command(const CliOptions& options, GuiMain gui);
+
+/// Prints "heddle: <message>" on stderr. Returns: `status`.
+int complain(const std::string& message, int status);
+
+}  // namespace heddle

@@ -1,0 +1,166 @@
+// heddle run, heddle replay: runs a program on this terminal.
+#include "engine/cli/cli.h"
+#include "engine/lib/run.h"
+#include "engine/sched/os_threads.h"
+#include "engine/trace/chrome.h"
+
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <unistd.h>
+
+namespace heddle {
+namespace {
+
+constexpr int kInterrupted = 130;  // 128 + SIGINT, as shells tell it
+
+// stdout is kept in a buffer unless it is a terminal; stderr never, and in order with stdout.
+class Terminal final : public OutputSink {
+ public:
+  Terminal() : lines_(isatty(STDOUT_FILENO) != 0) {}
+  ~Terminal() override { flush(); }
+
+  void write(uint32_t, int stream, std::string_view text) override {
+    if (stream == 2) {
+      flush();
+      put(stderr, text);
+      std::fflush(stderr);
+      return;
+    }
+    out_ += text;
+    if (out_.size() >= kBuffer || (lines_ && text.find('\n') != std::string_view::npos)) flush();
+  }
+
+  void flush() {
+    put(stdout, out_);
+    std::fflush(stdout);
+    out_.clear();
+  }
+
+ private:
+  static constexpr size_t kBuffer = 64 * 1024;
+
+  static void put(std::FILE* file, std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), file);
+  }
+
+  const bool lines_;
+  std::string out_;
+};
+
+std::atomic<bool> interrupted{false};
+
+#if defined(__EMSCRIPTEN__)
+void keep_interrupts_away() {}
+void stop_on_interrupt(Run&) {}
+#else
+sigset_t interrupt_set() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+// Before any thread is made: all of them inherit it, and only the one below sees Ctrl+C.
+void keep_interrupts_away() {
+  const sigset_t set = interrupt_set();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+// The process ends with the run, and the waiting thread with it.
+void stop_on_interrupt(Run& run) {
+  run_on_os_thread([&run] {
+    const sigset_t set = interrupt_set();
+    int signal = 0;
+    if (sigwait(&set, &signal) != 0) return;
+    interrupted = true;
+    run.stop();
+  });
+}
+#endif
+
+const char* name_of(SchedulerKind kind) {
+  switch (kind) {
+    case SchedulerKind::kParallel: return "parallel";
+    case SchedulerKind::kGil: return "gil";
+    case SchedulerKind::kControlled: return "controlled";
+  }
+  return "";
+}
+
+void print_stats(const Run& run) {
+  const Outcome& outcome = run.outcome();
+  nlohmann::ordered_json stats;
+  stats["wall_ms"] = static_cast<double>(outcome.wall_ns / 1000) / 1000.0;
+  stats["instructions"] = outcome.instructions;
+  stats["strands"] = outcome.strands;
+  stats["events"] = outcome.events;
+  stats["events_dropped"] = outcome.dropped;
+  stats["scheduler"] = name_of(run.settings().scheduler);
+  stats["workers"] = Scheduler::worker_count(run.settings());
+  if (run.settings().scheduler == SchedulerKind::kControlled) {
+    stats["seed"] = run.settings().seed;
+    stats["schedule"] = outcome.schedule;
+  }
+  std::fprintf(stderr, "%s\n", stats.dump(-1, ' ', false,
+               nlohmann::ordered_json::error_handler_t::replace).c_str());
+}
+
+int write_trace(const Run& run, const std::string& path) {
+  std::ofstream file(path, std::ios::binary);
+  if (file) write_chrome_trace(*run.recorder().snapshot(), file);
+  file.flush();
+  return file ? 0 : complain("the trace could not be written to " + path, 1);
+}
+
+// What is said about a run once it is over. Returns: its exit status.
+int report(const Run& run, const CliOptions& options) {
+  const Outcome& outcome = run.outcome();
+  if (outcome.kind == Outcome::Kind::kDeadlock) std::fputs(outcome.text.c_str(), stderr);
+  if (!outcome.note.empty()) complain(outcome.note, 0);
+  int status = interrupted ? kInterrupted : outcome.exit_status;
+  if (!options.trace.empty()) status = std::max(status, write_trace(run, options.trace));
+  if (options.stats) print_stats(run);
+  return status;
+}
+
+}  // namespace
+
+int run_command(const CliOptions& options) {
+  Result<Job> job = make_job(options);
+  if (!job) return complain(job.error().message, 1);
+  keep_interrupts_away();
+  Terminal terminal;
+  auto started = Run::start(std::move(job.value().program), std::move(job.value().settings),
+                            terminal);
+  if (!started) {
+    std::fputs(started.error().text.c_str(), stderr);
+    return started.error().exit_status;
+  }
+  Run& run = *started.value();
+  stop_on_interrupt(run);
+  run.wait();
+  terminal.flush();
+  const int status = report(run, options);
+  std::fflush(nullptr);
+#if !defined(__EMSCRIPTEN__)
+  // The heap and a hundred thousand strands need not be taken apart: the process ends here.
+  _exit(status);
+#endif
+  return status;
+}
+
+int replay_command(CliOptions options) {
+  if (options.scheduler.empty()) options.scheduler = "controlled";
+  Result<Job> job = make_job(options);
+  if (!job) return complain(job.error().message, 1);
+  if (job.value().settings.schedule.empty()) {
+    return complain("there is no schedule to replay: give one with --schedule", 2);
+  }
+  return run_command(options);
+}
+
+}  // namespace heddle

@@ -1,0 +1,14 @@
+// The parts that the built-in functions are made of.
+#pragma once
+
+#include "engine/value/context.h"
+
+namespace heddle {
+
+/// abs, bin, chr, divmod, max, round, sum and the like.
+void add_number_functions(Context& cx, Dict* builtins);
+
+/// 0 stdin, 1 stdout, 2 stderr. Requires: a value of LibraryState::stream_type.
+int stream_number(Value stream);
+
+}  // namespace heddle

@@ -1,0 +1,84 @@
+// Library: fills a world with the built-in functions, the prelude's intrinsics and the native
+// modules, and answers which modules and names there are.
+#pragma once
+
+#include "engine/lang/diagnostic.h"
+#include "engine/value/native.h"
+#include "engine/vm/world.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heddle {
+
+/// What engine/lib keeps for a world. Objects in it are kept alive by World::kept.
+struct LibraryState {
+  Module* sys = nullptr;
+  Cell* stdout_cell = nullptr;      // the home of sys.stdout
+  Module* intrinsics = nullptr;     // `_heddle`
+  Type* stream_type = nullptr;
+  Type* lock_type = nullptr;
+  Type* rlock_type = nullptr;
+  Type* join_type = nullptr;
+  Type* local_type = nullptr;
+  Type* random_type = nullptr;
+  Type* deque_type = nullptr;
+  Type* proxy_type = nullptr;
+  Spin module_spin;                 // guards native_modules
+  std::map<std::string, Module*> native_modules;
+  std::atomic<uint64_t> unseeded{0};  // generators that took the run's seed so far
+  std::atomic<double> switch_interval_s{0.005};  // as sys.setswitchinterval left it
+  Spin spin;                        // guards what follows
+  std::map<uint32_t, std::vector<const Object*>> repr_running;  // by strand
+};
+
+inline LibraryState& library_of(Context& cx) { return *vm_of(cx).world.library; }
+
+/// Makes everything that needs no Python code: the runtime's types, builtins, intrinsics, sys.
+/// Then the prelude's files are run in World::prelude_namespace.
+void init_library(VmContext& cx);
+
+/// After the prelude has run: what it defines for the program (map, filter ...) goes to builtins.
+void adopt_prelude(VmContext& cx);
+
+/// The prelude's files, compiled, in the order in which World::boot runs them.
+const std::vector<std::shared_ptr<const Code>>& prelude_code();
+/// A file of engine/lib, compiled; null if there is none of that name ("threading.py").
+std::shared_ptr<const Code> library_code(std::string_view file);
+std::string_view library_text(std::string_view file);
+
+/// The modules that can be imported, as modules.def lists them.
+std::vector<std::string_view> module_names();
+bool module_exists(std::string_view name);
+bool module_is_native(std::string_view name);
+/// Whether a module of ours has an attribute; for the refusal before the run. A module in Python
+/// has the names that its source binds at its top level.
+bool module_has(std::string_view name, std::string_view attribute);
+
+/// A native module; made on first use. Requires: module_is_native(name).
+Module* load_native_module(VmContext& cx, std::string_view name);
+
+// One function for each native part, in files of their own.
+void add_object_natives(Context& cx);
+void add_type_natives(Context& cx);
+void add_descriptor_natives(Context& cx);
+void add_builtin_functions(Context& cx, Dict* builtins);
+void add_intrinsics(Context& cx, Module* heddle);
+void add_container_intrinsics(Context& cx, Module* heddle);
+void add_text_intrinsics(Context& cx, Module* heddle);
+void add_import_intrinsics(Context& cx, Module* heddle);
+void init_streams(VmContext& cx);
+void init_thread_types(VmContext& cx);
+
+/// Raises the SyntaxError (or NotImplementedError) that a diagnostic stands for.
+Value raise_diagnostic(Context& cx, const Diagnostic& diagnostic);
+
+
+/// Keeps an object alive as long as the world.
+void keep(Context& cx, const Object* object);
+/// Puts functions into a namespace that is no module's.
+void namespace_add(Context& cx, Dict* names, std::span<const NativeDef> functions, Value self);
+
+}  // namespace heddle

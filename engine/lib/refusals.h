@@ -1,0 +1,16 @@
+// What a program imports and Heddle lacks, told before the run.
+#pragma once
+
+#include "engine/base/program.h"
+#include "engine/lang/compile.h"
+
+#include <vector>
+
+namespace heddle {
+
+/// One diagnostic for each import of a module, or of a module's name, that is neither ours nor the
+/// program's. Imports inside `try` are left to the run: the program may have an answer.
+std::vector<Diagnostic> missing_imports(const Program& program, const SourceFile& source,
+                                        const std::vector<ImportUse>& imports);
+
+}  // namespace heddle

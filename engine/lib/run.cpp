@@ -1,0 +1,183 @@
+#include "engine/lib/run.h"
+
+#include "engine/lang/compile.h"
+#include "engine/lib/library.h"
+#include "engine/lib/refusals.h"
+#include "engine/value/native.h"
+#include "engine/vm/natives.h"
+
+#include <algorithm>
+
+namespace heddle {
+
+namespace {
+
+Problem problem_of(const Diagnostic& d) {
+  Problem p{d.file, d.message, d.line, d.column, d.end_line, d.end_column, false};
+  p.unsupported = d.kind == DiagnosticKind::kUnsupported;
+  return p;
+}
+
+struct Checked {
+  std::shared_ptr<const Code> code;
+  Refusal refusal;  // problems empty: none
+};
+
+void refuse(Checked& checked, const Diagnostic& d) {
+  checked.refusal.problems.push_back(problem_of(d));
+  checked.refusal.text += render(d);
+  checked.refusal.exit_status = d.kind == DiagnosticKind::kUnsupported ? 2 : 1;
+}
+
+Checked check_and_compile(Program& program) {
+  Checked checked;
+  if (program.files.empty()) {
+    checked.refusal.problems.push_back(Problem{"", "the program has no file", 0, 0, 0, 0, false});
+    checked.refusal.text = "heddle: the program has no file\n";
+    return checked;
+  }
+  ProgramFile& main = program.files[0];
+  if (!program.params.empty()) {
+    auto applied = apply_params(main.text, {program.params.begin(), program.params.end()});
+    if (!applied.ok()) {
+      checked.refusal.problems.push_back(
+          Problem{main.name, applied.error().message, 0, 0, 0, 0, false});
+      checked.refusal.text = "heddle: " + applied.error().message + "\n";
+      checked.refusal.exit_status = 2;
+      return checked;
+    }
+    main.text = applied.value();
+  }
+  SourceFile source(main.name, main.text);
+  auto compiled = compile(source, CompileMode::kExec);
+  if (!compiled.ok()) {
+    refuse(checked, compiled.error());
+    return checked;
+  }
+  for (const Diagnostic& d : missing_imports(program, source, compiled.value().imports)) {
+    refuse(checked, d);
+  }
+  checked.code = compiled.value().code;
+  return checked;
+}
+
+Recorder::Settings recorder_settings(const RunSettings& s) {
+  Recorder::Settings r;
+  r.workers = Scheduler::worker_count(s);
+  r.sequenced = s.scheduler == SchedulerKind::kControlled;
+  return r;
+}
+
+}  // namespace
+
+Run::Run(Program program, RunSettings settings, OutputSink& sink)
+    : program_(std::move(program)),
+      settings_(std::move(settings)),
+      recorder_(std::make_unique<Recorder>(recorder_settings(settings_))),
+      scheduler_(std::make_unique<Scheduler>(settings_, *recorder_)),
+      world_(std::make_unique<World>(program_, settings_, sink)) {}
+
+Run::~Run() {
+  stop();
+  if (!finished()) wait();
+  world_.reset();
+}
+
+Result<std::unique_ptr<Run>, Refusal> Run::start(Program program, RunSettings settings,
+                                                 OutputSink& sink,
+                                                 std::function<void()> on_end) {
+  Checked checked = check_and_compile(program);
+  if (!checked.refusal.problems.empty()) return std::move(checked.refusal);
+  std::unique_ptr<Run> run(new Run(std::move(program), std::move(settings), sink));
+  run->launch(std::move(checked.code), std::move(on_end));
+  return run;
+}
+
+std::vector<Problem> Run::check(const Program& program) {
+  Program copy = program;
+  return check_and_compile(copy).refusal.problems;
+}
+
+void Run::launch(std::shared_ptr<const Code> code, std::function<void()> on_end) {
+  begin_ns_ = machine_monotonic_ns();
+  VmContext& cx = world_->boot_context();
+  init_library(cx);
+  world_->boot(prelude_code(), std::move(code), *scheduler_);
+  scheduler_->launch([this, on_end = std::move(on_end)] {
+    finish();
+    if (on_end) on_end();
+  });
+}
+
+void Run::stop() { scheduler_->request_stop(); }
+
+bool Run::finished() const { return finished_.load(std::memory_order_acquire); }
+
+void Run::wait() {
+  scheduler_->wait();
+  while (!finished()) spin_yield();
+}
+
+void Run::finish() {
+  outcome_.wall_ns = machine_monotonic_ns() - begin_ns_;
+  outcome_.exit_status = world_->exit_status();
+  outcome_.strands = scheduler_->created();
+  outcome_.heap = world_->heap.stats();
+  outcome_.instructions = world_->instructions();
+  if (scheduler_->controlled()) {
+    outcome_.schedule = scheduler_->schedule();
+    outcome_.note = scheduler_->replay_note();
+  }
+  switch (scheduler_->end()) {
+    case RunEnd::kDeadlock:
+      outcome_.kind = Outcome::Kind::kDeadlock;
+      outcome_.exit_status = 3;
+      outcome_.text = deadlock_report();
+      break;
+    case RunEnd::kStopped:
+      outcome_.kind = Outcome::Kind::kStopped;
+      outcome_.exit_status = 130;
+      break;
+    default:
+      outcome_.kind = world_->uncaught_name.empty() || world_->uncaught_name == "SystemExit"
+                          ? Outcome::Kind::kFinished
+                          : Outcome::Kind::kException;
+      outcome_.text = world_->uncaught_name;
+  }
+  outcome_.events = recorder_->recorded();
+  outcome_.dropped = recorder_->dropped();
+  world_->look_at_variables(world_->boot_context());
+  finished_.store(true, std::memory_order_release);
+}
+
+std::string Run::deadlock_report() const {
+  std::string out = "heddle: deadlock: every thread waits for another\n";
+  NameTable names = recorder_->names().table();
+  for (const Blocked& b : scheduler_->blocked()) {
+    bool join = b.wait.kind == Wait::k_join;
+    out += fmt::format("  {} waits for {}", names.strand(b.strand),
+                       join ? "the end of " + names.strand(b.wait.object)
+                            : names.object(b.wait.object));
+    if (!join && b.wait.holder != kNoStrand) {
+      out += fmt::format(", held by {}", names.strand(b.wait.holder));
+    }
+    if (b.line != 0) {
+      out += fmt::format(", at line {}", b.line);
+      std::string line = world_->source_line(program_.files[0].name, b.line);
+      size_t begin = line.find_first_not_of(" \t");
+      if (begin != std::string::npos) out += ": " + line.substr(begin);
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+std::vector<VariableText> Run::variables() {
+  std::vector<VariableText> out;
+  for (auto& row : world_->variables()) {
+    out.push_back(VariableText{std::move(row[0]), std::move(row[1]), std::move(row[2])});
+  }
+  return out;
+}
+
+}  // namespace heddle

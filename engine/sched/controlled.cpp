@@ -1,0 +1,267 @@
+// The controlled policy: one strand at a time, and a strategy decides before each visible operation
+// who does the next one. Schedules: see schedule.h.
+//
+// What counts as a visible operation of a strand: its beginning, each operation that may_proceed()
+// lets pass, and the end of a wait (the operation it parked in, executed again). So each choice of
+// a strand is one operation in the schedule, and the schedule alone repeats the run.
+//
+// Time is virtual. It goes on when no strand can run, and after very many operations without any
+// strand starting, parking or ending: a loop that waits for somebody who sleeps must end.
+#include "engine/sched/policy.h"
+
+#include "engine/sched/scheduler.h"
+#include "engine/sched/schedule.h"
+#include "engine/sched/strand_list.h"
+#include "engine/sched/strategy.h"
+
+#include <algorithm>
+
+namespace heddle {
+namespace {
+
+constexpr int kBudget = 4096;
+constexpr int kBudgetsWithoutOperation = 64;  // then somebody else has a turn
+constexpr uint64_t kStalledMax = 200'000;     // operations until the next sleeper is woken
+
+bool by_id(const Strand* a, const Strand* b) { return a->id() < b->id(); }
+
+}  // namespace
+
+class ControlledPolicy final : public Policy {
+ public:
+  ControlledPolicy(Scheduler& scheduler, std::unique_ptr<Strategy> strategy)
+      : scheduler_(scheduler), strategy_(std::move(strategy)) {}
+
+  void ready(Strand& strand, Worker* from, ReadyWhy why) override {
+    if (why == ReadyWhy::kStarted) set_pending(strand, VisibleOp::kBegin, strand.id());
+    if (from == nullptr) {
+      arrivals_.push_back(strand);
+    } else if (!strand.enabled_) {
+      enable(strand);
+    }
+  }
+
+  Strand* next(Worker& worker) override {
+    admit_arrivals();
+    Strand* strand = chosen_;
+    chosen_ = nullptr;
+    if (strand == nullptr) {
+      if (enabled_.empty()) return nullptr;
+      strand = &pick(worker, nullptr);
+    }
+    dispatch(worker, *strand);
+    return strand;
+  }
+
+  bool has_work(Worker&) override { return !enabled_.empty() || arrivals_.size() > 0; }
+
+  bool others_wait(Worker&, Strand& strand) override {
+    stalled_ += kBudget;
+    let_time_pass();
+    if (operations_ != operations_at_budget_) {
+      operations_at_budget_ = operations_;
+      budgets_ = 0;
+    }
+    if (++budgets_ < kBudgetsWithoutOperation || enabled_.size() < 2) return false;
+    budgets_ = 0;
+    avoid_ = &strand;
+    return true;
+  }
+
+  void came_back(Worker&, Strand& strand, StopReason why) override {
+    if (why == StopReason::kBudget) {
+      set_pending(strand, VisibleOp::kNone, 0);
+    } else if (why != StopReason::kDecision) {
+      stalled_ = 0;
+      disable(strand);
+    }
+  }
+
+  int budget() const override { return kBudget; }
+
+  bool may_proceed(Worker& worker, Strand& strand, VisibleOp op, uint32_t object,
+                   WaitQueue* needs) override {
+    if (strand.resumed()) return true;  // counted when it was chosen to go on
+    admit_arrivals();
+    set_pending(strand, op, object);
+    if (needs != nullptr && !needs->open_) {
+      stand_at_door(worker, strand, *needs);
+      return false;
+    }
+    Strand& picked = pick(worker, &strand);
+    if (&picked == &strand) {
+      count(worker, strand);
+      return true;
+    }
+    chosen_ = &picked;
+    return false;
+  }
+
+  void opened(WaitQueue& queue, uint32_t by) override {
+    queue.open_ = true;
+    const size_t before = enabled_.size();
+    for (Strand* strand = queue.head_; strand != nullptr; strand = strand->next_) {
+      if (strand->enabled_) continue;
+      strand->waker_ = by;
+      strand->enabled_ = true;
+      enabled_.push_back(strand);
+    }
+    sort_from(before);
+  }
+
+  void closed(WaitQueue& queue) override {
+    queue.open_ = false;
+    bool changed = false;
+    for (Strand* strand = queue.head_; strand != nullptr; strand = strand->next_) {
+      changed |= strand->enabled_;
+      strand->enabled_ = false;
+    }
+    if (!changed) return;
+    enabled_.erase(std::remove_if(enabled_.begin(), enabled_.end(),
+                                  [](const Strand* strand) { return !strand->enabled_; }),
+                   enabled_.end());
+  }
+
+  // Those who wait are let go for good; those at the door may pass as long as it stays open.
+  uint32_t open_for_all(Worker& worker, WaitQueue& queue, uint32_t by) override {
+    const uint32_t waiting = queue.waiting();
+    opened(queue, by);
+    Strand* next = nullptr;
+    for (Strand* strand = queue.head_; strand != nullptr; strand = next) {
+      next = strand->next_;
+      if (!strand->at_door_) release(worker, *strand, queue);
+    }
+    return waiting;
+  }
+
+  std::string schedule() const override { return format_schedule(done_); }
+  std::string replay_note() const override { return strategy_->note(); }
+
+ private:
+  static void set_pending(Strand& strand, VisibleOp op, uint32_t object) {
+    strand.pending_op_ = op;
+    strand.pending_object_ = object;
+  }
+
+  void enable(Strand& strand) {
+    stalled_ = 0;
+    strand.enabled_ = true;
+    enabled_.insert(std::upper_bound(enabled_.begin(), enabled_.end(), &strand, by_id), &strand);
+  }
+
+  void disable(Strand& strand) {
+    if (!strand.enabled_) return;
+    strand.enabled_ = false;
+    enabled_.erase(std::lower_bound(enabled_.begin(), enabled_.end(), &strand, by_id));
+  }
+
+  void sort_from(size_t before) {
+    const auto middle = enabled_.begin() + static_cast<std::ptrdiff_t>(before);
+    std::sort(middle, enabled_.end(), by_id);
+    std::inplace_merge(enabled_.begin(), middle, enabled_.end(), by_id);
+  }
+
+  // Strands that were made ready by another OS thread.
+  void admit_arrivals() {
+    while (Strand* strand = arrivals_.pop_front()) {
+      if (!strand->enabled_) enable(*strand);
+    }
+  }
+
+  Strand& pick(Worker& worker, Strand* current) {
+    if (enabled_.size() == 1) {
+      avoid_ = nullptr;
+      return *enabled_[0];
+    }
+    Strand& picked = strategy_->choose({enabled_, current, avoid_, operations_});
+    avoid_ = nullptr;
+    VERIFY(picked.enabled_, "the strategy picked strand {}, which cannot run", picked.id());
+    worker.record(Event::decision, current != nullptr ? *current : picked, picked.id(),
+                  static_cast<uint32_t>(enabled_.size()));
+    return picked;
+  }
+
+  // Makes a chosen strand one that run() can be called for, and counts the operation it will do.
+  void dispatch(Worker& worker, Strand& strand) {
+    if (strand.linked_) {
+      WaitQueue& queue = *strand.queue_;
+      SpinGuard guard(queue.spin_);
+      if (strand.at_door_) {
+        queue.unlink(strand);
+        strand.at_door_ = false;
+        worker.record(Event::strand_wake, strand, strand.waker_, queue.object_);
+      } else {
+        release(worker, strand, queue);
+      }
+    }
+    if (strand.pending_op_ != VisibleOp::kNone) count(worker, strand);
+  }
+
+  // Wakes a strand that is parked in `queue`, whose spin is held; it is enabled already.
+  void release(Worker& worker, Strand& strand, WaitQueue& queue) {
+    queue.unlink(strand);
+    const bool claimed = Scheduler::claim(strand, WakeReason::kWoken);
+    VERIFY(claimed, "strand {} is woken twice", strand.id());
+    if (strand.deadline_ns_ != kForever) scheduler_.timers_.remove(strand);
+    scheduler_.make_ready(&worker, strand, strand.waker_);
+  }
+
+  void stand_at_door(Worker& worker, Strand& strand, WaitQueue& needs) {
+    stalled_ = 0;
+    disable(strand);
+    if (wait_has_holder(needs.kind_)) {
+      worker.record(Event::lock_contend, strand, needs.holder(), needs.object_);
+    }
+    worker.record(Event::strand_block, strand, static_cast<uint64_t>(needs.kind_), needs.object_);
+    strand.wait_kind_ = needs.kind_;
+    strand.wait_object_ = needs.object_;
+    strand.queue_ = &needs;
+    strand.at_door_ = true;
+    strand.state_.store(StrandState::kParked, std::memory_order_relaxed);
+    SpinGuard guard(needs.spin_);
+    needs.waiting_.fetch_add(1, std::memory_order_relaxed);
+    needs.link_back(strand);
+  }
+
+  void count(Worker& worker, Strand& strand) {
+    worker.record(Event::visible, strand, static_cast<uint64_t>(strand.pending_op_),
+                  strand.pending_object_);
+    operations_++;
+    stalled_++;
+    scheduler_.count_operation();
+    strand.visible_operations_++;
+    add_operation(done_, strand.id());
+    strategy_->did(strand, strand.pending_op_, strand.pending_object_);
+    let_time_pass();
+  }
+
+  void let_time_pass() {
+    if (stalled_ < kStalledMax) return;
+    stalled_ = 0;
+    const uint64_t soonest = scheduler_.timers_.soonest_ns();
+    if (soonest == kForever) return;
+    scheduler_.clock_.advance_to(soonest);
+    scheduler_.fire_timers(scheduler_.workers_[0].get());
+  }
+
+  Scheduler& scheduler_;
+  const std::unique_ptr<Strategy> strategy_;
+  StrandList arrivals_;
+  std::vector<Strand*> enabled_;  // by id; holds the running strand too
+  Strand* chosen_ = nullptr;      // by may_proceed(), for next()
+  Strand* avoid_ = nullptr;
+  Schedule done_;
+  uint64_t operations_ = 0;
+  uint64_t operations_at_budget_ = 0;
+  uint64_t stalled_ = 0;
+  int budgets_ = 0;
+};
+
+std::unique_ptr<Policy> make_controlled_policy(Scheduler& scheduler, const RunSettings& settings) {
+  Result<std::unique_ptr<Strategy>> strategy = make_strategy(settings);
+  // Who starts a run checks its settings first (check_settings) and tells the person.
+  VERIFY(strategy.ok(), "{}", strategy.error().message);
+  return std::make_unique<ControlledPolicy>(scheduler, std::move(strategy.value()));
+}
+
+}  // namespace heddle

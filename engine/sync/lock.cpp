@@ -1,0 +1,84 @@
+#include "engine/sync/lock.h"
+
+namespace heddle {
+namespace {
+
+// Lock and RLock differ in what their owner may do, not in how others wait.
+TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_t timeout_ns) {
+  Scheduler& scheduler = worker.scheduler;
+  const WakeReason woken = strand.wake_reason();
+  if (woken == WakeReason::kWoken) scheduler.arrived(queue);
+  strand.clear_wake_reason();
+  const auto taken = [&] {
+    scheduler.closed(queue);
+    worker.record(Event::lock_acquire, strand, 1, queue.object());
+    return TryResult::kDone;
+  };
+  if (queue.try_hold(strand.id())) return taken();
+  if (woken == WakeReason::kTimeout || timeout_ns == kNoWait) {
+    if (woken != WakeReason::kNone) {
+      worker.record(Event::lock_give_up, strand, 0, queue.object());
+    }
+    return TryResult::kTimeout;
+  }
+  Parking how;
+  how.deadline_ns = woken == WakeReason::kNone ? scheduler.clock().deadline(timeout_ns)
+                                               : strand.deadline_ns();
+  how.front = woken == WakeReason::kWoken;
+  const TryResult result = scheduler.park(worker, strand, queue, how,
+                                          [&] { return queue.try_hold(strand.id()); });
+  return result == TryResult::kDone ? taken() : result;
+}
+
+// Recorded before it is free: the next holder's lock_acquire must not be earlier.
+uint32_t give_up(Worker& worker, Strand& strand, WaitQueue& queue) {
+  worker.record(Event::lock_release, strand, 0, queue.object());
+  const uint32_t holder = queue.give_up();
+  if (queue.has_waiters() || worker.scheduler.controlled()) {
+    worker.scheduler.opened(worker, strand.id(), queue);
+  }
+  return holder;
+}
+
+}  // namespace
+
+Lock::Lock(Worker& worker, Strand& maker)
+    : queue_(Wait::k_lock, worker.scheduler.create_object(worker, maker, Wait::k_lock), true) {}
+
+TryResult Lock::acquire(Worker& worker, Strand& strand, uint64_t timeout_ns) {
+  return acquire_free(worker, strand, queue_, timeout_ns);
+}
+
+bool Lock::release(Worker& worker, Strand& strand) {
+  if (queue_.holder() == kNoStrand) return false;
+  return give_up(worker, strand, queue_) != kNoStrand;
+}
+
+RLock::RLock(Worker& worker, Strand& maker)
+    : queue_(Wait::k_rlock, worker.scheduler.create_object(worker, maker, Wait::k_rlock), true) {}
+
+TryResult RLock::acquire(Worker& worker, Strand& strand, uint64_t timeout_ns) {
+  if (owned_by(strand)) {
+    depth_++;
+    return TryResult::kDone;
+  }
+  const TryResult result = acquire_free(worker, strand, queue_, timeout_ns);
+  if (result == TryResult::kDone) depth_ = 1;
+  return result;
+}
+
+bool RLock::release(Worker& worker, Strand& strand) {
+  if (!owned_by(strand)) return false;
+  if (--depth_ == 0) give_up(worker, strand, queue_);
+  return true;
+}
+
+uint32_t RLock::release_all(Worker& worker, Strand& strand) {
+  if (!owned_by(strand)) return 0;
+  const uint32_t depth = depth_;
+  depth_ = 0;
+  give_up(worker, strand, queue_);
+  return depth;
+}
+
+}  // namespace heddle

@@ -1,0 +1,121 @@
+// Recorder: where a run writes its events, cheaply enough to be always on.
+//
+// Each worker has a ring of its own, made of chunks; one more ring belongs to everybody who is no
+// worker. A full chunk never changes again and is shared with whoever looks at the trace; when a
+// ring reaches its bound it lets go of its oldest chunk and counts what was lost.
+//
+// Invariants:
+//   1. A ring has one writer at a time. The writer takes the ring's lock once per chunk only.
+//   2. A reader sees the records below `count`, which the writer stores with release.
+//   3. In a sequenced recorder (controlled runs, where one strand runs at a time) all records go
+//      to one ring: the order of recording is the order of the trace, equal times included.
+#pragma once
+
+#include "engine/base/spin.h"
+#include "engine/trace/merge.h"
+#include "engine/trace/names.h"
+#include "engine/trace/record.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace heddle {
+
+/// A finished piece of history: immutable, sorted by time, the order within a strand kept.
+struct Trace {
+  std::vector<Record> records;
+  NameTable names;
+  uint64_t dropped = 0;  // records that no longer fitted; always the oldest
+  int workers = 0;
+};
+
+class Recorder {
+ public:
+  struct Settings {
+    int workers = 1;
+    bool sequenced = false;
+    uint64_t records_max = uint64_t{1} << 20;  // over all rings; 32 bytes each
+  };
+
+  explicit Recorder(Settings settings);
+  ~Recorder();
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  /// Adds an event. Only the worker itself may pass its number; kNoWorker is for everybody else.
+  /// Ordering: what is recorded on one worker stays in order.
+  void record(unsigned worker, uint64_t time_ns, Event kind, uint32_t strand, uint32_t line,
+              uint64_t a = 0, uint32_t b = 0, uint16_t file = 0) {
+    Record r{time_ns, a, b, strand, line, kind, static_cast<uint8_t>(worker), file};
+    if (__builtin_expect(worker >= workers_, 0)) return record_from_outside(r);
+    write(rings_[sequenced_ ? 0 : worker], r);
+  }
+
+  TraceNames& names() { return names_; }
+  const TraceNames& names() const { return names_; }
+  int workers() const { return static_cast<int>(workers_); }
+
+  /// Everything recorded so far, merged. May be called while the run goes on.
+  std::shared_ptr<const Trace> snapshot() const;
+
+  uint64_t recorded() const;
+  uint64_t dropped() const;
+
+ private:
+  friend class Follower;
+  static constexpr uint32_t kChunkRecords = 2048;
+
+  struct Chunk {
+    std::atomic<uint32_t> count{0};
+    std::array<Record, kChunkRecords> records;
+  };
+
+  struct alignas(64) Ring {
+    // The writer's own.
+    Chunk* tail = nullptr;
+    uint32_t used = 0;
+    // Guarded by `spin`: the chunks, oldest first; the last one is `tail`, still growing.
+    mutable Spin spin;
+    std::vector<std::shared_ptr<Chunk>> chunks;
+    uint64_t chunks_dropped = 0;
+  };
+
+  void write(Ring& ring, const Record& r) {
+    if (__builtin_expect(ring.used == kChunkRecords || ring.tail == nullptr, 0)) add_chunk(ring);
+    ring.tail->records[ring.used] = r;
+    ring.tail->count.store(++ring.used, std::memory_order_release);
+  }
+  void add_chunk(Ring& ring);
+  void record_from_outside(const Record& r);
+  /// Copies the records of ring `index` from the absolute number `from` on, which it moves on.
+  /// Returns: how many it had to skip because they are gone.
+  uint64_t copy_ring(unsigned index, uint64_t& from, std::vector<Record>& out) const;
+
+  const unsigned workers_;
+  const bool sequenced_;
+  size_t chunks_max_;  // of one ring
+  std::unique_ptr<Ring[]> rings_;  // workers_ of them, then the outsiders'
+  Spin outside_spin_;  // makes those outside one writer at a time
+  TraceNames names_;
+};
+
+/// Reads a recorder's events as they come, for a view that is drawn while the run goes on.
+class Follower {
+ public:
+  explicit Follower(const Recorder& recorder);
+
+  /// Appends what is new since the last call to `out`, sorted by time within this batch.
+  /// A record of a worker that was just interrupted can come in a later batch than its time says.
+  /// Returns: how many records were lost between two calls because the rings went round.
+  uint64_t poll(std::vector<Record>& out);
+
+ private:
+  const Recorder& recorder_;
+  std::vector<uint64_t> seen_;  // by ring: the absolute number of the next record
+  Merger merger_;
+};
+
+}  // namespace heddle

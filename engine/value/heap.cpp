@@ -1,0 +1,331 @@
+#include "engine/value/heap.h"
+
+#include "engine/value/type.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace heddle {
+
+namespace {
+
+constexpr size_t kBlockBytes = size_t{64} << 10;
+constexpr size_t kBlocksPerChunk = 16;
+constexpr size_t kMediumBytes[] = {640, 768, 1024, 1536, 2048, 3072, 4096, 8192};
+constexpr int kFirstMedium = 33;
+// Short enough that a zeroed run is still in the first-level cache when it is used.
+constexpr size_t kRunBytes = size_t{8} << 10;
+constexpr size_t kStressRunBytes = 512;
+// How much a worker allocates before it tells the heap.
+constexpr size_t kBatchBytes = size_t{64} << 10;
+constexpr uint8_t kLastEpoch = 250;
+
+size_t cell_bytes(int size_class) {
+  return size_class < kFirstMedium ? static_cast<size_t>(size_class) * 16
+                                   : kMediumBytes[size_class - kFirstMedium];
+}
+
+}  // namespace
+
+/// The start of every 64 KB of small objects, and of every large object's own memory. It is found
+/// from an object by clearing the low 16 bits of its address.
+struct HeapBlock {
+  uint32_t cell = 0;        // bytes of a cell
+  uint32_t count = 0;       // cells
+  uint32_t live = 0;        // cells reached by the last marking
+  uint32_t scan = 0;        // the next cell its owner looks at
+  uint32_t frontier = 0;    // no cell from here on was ever handed out in this size
+  bool finalizable = false; // holds, or held, an object that wants finalize
+  size_t large_bytes = 0;   // of a large object: all of it; else 0
+
+  static constexpr size_t kHeader = 64;
+  char* at(size_t i) { return reinterpret_cast<char*>(this) + kHeader + i * cell; }
+  Object* object(size_t i) { return reinterpret_cast<Object*>(at(i)); }
+  static HeapBlock* of(void* object) {
+    return reinterpret_cast<HeapBlock*>(reinterpret_cast<uintptr_t>(object) & ~(kBlockBytes - 1));
+  }
+};
+static_assert(sizeof(HeapBlock) <= HeapBlock::kHeader);
+
+// --- LocalHeap ------------------------------------------------------------------------------
+
+LocalHeap::LocalHeap(Heap& heap) : heap_(heap) {
+  SpinGuard guard(heap_.spin_);
+  epoch_ = heap_.epoch_;
+  heap_.locals_.push_back(this);
+}
+
+LocalHeap::~LocalHeap() {
+  heap_.note_allocated(allocated_);
+  SpinGuard guard(heap_.spin_);
+  std::erase(heap_.locals_, this);
+}
+
+void LocalHeap::forget_runs() {
+  for (Run& run : runs_) run = Run{};
+  std::fill(std::begin(current_), std::end(current_), nullptr);
+  allocated_ = 0;
+}
+
+// Finds the next dead cells of the current block, zeroes them and makes them the run.
+bool LocalHeap::next_run(int size_class) {
+  HeapBlock* block = current_[size_class];
+  if (block == nullptr) return false;
+  uint32_t begin = block->scan;
+  while (begin < block->frontier && block->object(begin)->mark == epoch_) ++begin;
+  if (begin == block->count) {
+    block->scan = begin;
+    return false;
+  }
+  size_t most_bytes = heap_.stress_.load(std::memory_order_relaxed) ? kStressRunBytes : kRunBytes;
+  uint32_t most = std::max<uint32_t>(1, static_cast<uint32_t>(most_bytes / block->cell));
+  uint32_t last = std::min(block->count, begin + most);
+  uint32_t end = begin + 1;
+  while (end < last && (end >= block->frontier || block->object(end)->mark != epoch_)) ++end;
+  block->scan = end;
+  block->frontier = std::max(block->frontier, end);
+  size_t bytes = static_cast<size_t>(end - begin) * block->cell;
+  std::memset(block->at(begin), 0, bytes);
+  runs_[size_class] = Run{block->at(begin), block->at(end)};
+  allocated_ += bytes;
+  return true;
+}
+
+void* LocalHeap::refill(int size_class) {
+  while (!next_run(size_class)) current_[size_class] = heap_.take_block(size_class);
+  if (heap_.stress_.load(std::memory_order_relaxed)) heap_.request_collection();
+  if (allocated_ >= kBatchBytes) {
+    heap_.note_allocated(allocated_);
+    allocated_ = 0;
+  }
+  Run& run = runs_[size_class];
+  char* cell = run.next;
+  run.next = cell + cell_bytes(size_class);
+  return cell;
+}
+
+void* LocalHeap::allocate_slow(size_t bytes) {
+  if (bytes > kLargestCell) return allocate_large(bytes, bytes);
+  int size_class = kFirstMedium;
+  while (kMediumBytes[size_class - kFirstMedium] < bytes) ++size_class;
+  Run& run = runs_[size_class];
+  if (run.next == run.end) return refill(size_class);
+  char* cell = run.next;
+  run.next = cell + cell_bytes(size_class);
+  return cell;
+}
+
+void* LocalHeap::allocate_large(size_t bytes, size_t zeroed) {
+  size_t total = (HeapBlock::kHeader + bytes + 4095) & ~size_t{4095};
+  void* memory = nullptr;
+  int failed = ::posix_memalign(&memory, kBlockBytes, total);
+  VERIFY(failed == 0, "the system has no {} bytes more", total);
+  std::memset(memory, 0, HeapBlock::kHeader + zeroed);
+  auto* block = new (memory) HeapBlock;
+  block->large_bytes = total;
+  block->count = 1;
+  heap_.note_allocated(total);
+  SpinGuard guard(heap_.spin_);
+  heap_.large_.push_back(block);
+  return block->at(0);
+}
+
+void LocalHeap::note_finalizable(void* object) { HeapBlock::of(object)->finalizable = true; }
+
+// --- Marker ---------------------------------------------------------------------------------
+
+void Marker::object(Object* o) {
+  if (o == nullptr) return;
+  if (visit_ != nullptr) {
+    visit_(self_, o);
+    return;
+  }
+  if (o->mark == heap_.epoch_) return;
+  o->mark = heap_.epoch_;
+  HeapBlock* block = HeapBlock::of(o);
+  ++block->live;
+  heap_.live_ += block->large_bytes != 0 ? block->large_bytes : block->cell;
+  switch (o->kind) {
+    case Kind::kStr:
+    case Kind::kBytes:
+    case Kind::kBigInt:
+    case Kind::kBlob:
+      return;  // no references, and their class is a root
+    default:
+      stack_.push_back(o);
+  }
+}
+
+void Marker::drain() {
+  while (!stack_.empty()) {
+    Object* o = stack_.back();
+    stack_.pop_back();
+    heap_.trace(o, *this);
+  }
+}
+
+// --- Heap -----------------------------------------------------------------------------------
+
+Heap::Heap(size_t limit_bytes)
+    : limit_(limit_bytes), threshold_(std::min(kMinBudget, limit_bytes)) {}
+
+Heap::~Heap() {
+  next_epoch();
+  for (auto& blocks : blocks_) {
+    for (HeapBlock* block : blocks) finalize_dead(block);
+  }
+  for (HeapBlock* block : large_) {
+    finalize_dead(block);
+    std::free(block);
+  }
+  for (void* chunk : chunks_) std::free(chunk);
+}
+
+void Heap::trace(Object* object, Marker& marker) {
+  marker.object(object->type);
+  if (TraceFn fn = tracers_[static_cast<int>(object->kind)]) {
+    fn(object, marker);
+  } else {
+    trace_object(object, marker);
+  }
+}
+
+void Heap::request_collection() {
+  if (wanted_.exchange(true, std::memory_order_relaxed)) return;
+  if (on_wanted) on_wanted();
+}
+
+// Much of what is in use may be garbage by now. So the limit is taken against what was alive after
+// the last collection, and the next safepoint finds out.
+bool Heap::may_allocate(size_t bytes) {
+  if (used_.load(std::memory_order_relaxed) + bytes <= limit_) return true;
+  request_collection();
+  return stats_.live_bytes + bytes <= limit_;
+}
+
+void Heap::note_allocated(size_t bytes) {
+  size_t used = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  if (used > threshold_.load(std::memory_order_relaxed)) request_collection();
+}
+
+HeapBlock* Heap::new_block() {
+  if (empty_blocks_.empty()) {
+    void* chunk = nullptr;
+    int failed = ::posix_memalign(&chunk, kBlockBytes, kBlockBytes * kBlocksPerChunk);
+    VERIFY(failed == 0, "the system has no memory for {} blocks more", kBlocksPerChunk);
+    chunks_.push_back(chunk);
+    for (size_t i = kBlocksPerChunk; i-- > 0;) {
+      empty_blocks_.push_back(new (static_cast<char*>(chunk) + i * kBlockBytes) HeapBlock);
+    }
+  }
+  HeapBlock* block = empty_blocks_.back();
+  empty_blocks_.pop_back();
+  return block;
+}
+
+HeapBlock* Heap::take_block(int size_class) {
+  SpinGuard guard(spin_);
+  auto& blocks = blocks_[size_class];
+  size_t& next = sweep_next_[size_class];
+  while (next < blocks.size()) {
+    HeapBlock* block = blocks[next++];
+    if (block->live < block->count) return block;
+  }
+  HeapBlock* block = new (new_block()) HeapBlock;
+  block->cell = static_cast<uint32_t>(cell_bytes(size_class));
+  block->count = static_cast<uint32_t>((kBlockBytes - HeapBlock::kHeader) / block->cell);
+  blocks.push_back(block);
+  next = blocks.size();
+  return block;
+}
+
+// Marks are told apart by the epoch's number, which has eight bits. Before numbers repeat, the mark
+// of every dead cell is wiped.
+void Heap::next_epoch() {
+  if (epoch_ < kLastEpoch) {
+    ++epoch_;
+    return;
+  }
+  for (auto& blocks : blocks_) {
+    for (HeapBlock* block : blocks) {
+      for (uint32_t i = 0; i < block->frontier; ++i) {
+        if (block->object(i)->mark != epoch_) block->object(i)->mark = 0;
+      }
+    }
+  }
+  epoch_ = 1;
+}
+
+void Heap::finalize_dead(HeapBlock* block) {
+  if (!block->finalizable) return;
+  uint32_t end = block->large_bytes != 0 ? 1 : block->frontier;
+  for (uint32_t i = 0; i < end; ++i) {
+    Object* object = block->object(i);
+    if (object->mark == epoch_ || object->kind != Kind::kExtension) continue;
+    const ExtensionHooks* hooks = object->type->hooks;
+    if (hooks != nullptr && hooks->finalize != nullptr) hooks->finalize(object);
+    object->kind = Kind::kFree;
+  }
+}
+
+// Gives wholly dead blocks to the common pool and lets the others be swept again.
+void Heap::sort_blocks() {
+  for (int c = 1; c < LocalHeap::kClasses; ++c) {
+    std::erase_if(blocks_[c], [this](HeapBlock* block) {
+      block->scan = 0;
+      if (block->live != 0) return false;
+      empty_blocks_.push_back(block);
+      return true;
+    });
+    sweep_next_[c] = 0;
+  }
+}
+
+void Heap::sweep_large() {
+  std::erase_if(large_, [](HeapBlock* block) {
+    if (block->live != 0) return false;
+    std::free(block);
+    return true;
+  });
+}
+
+void Heap::collect(const std::function<void(Marker&)>& roots) {
+  next_epoch();
+  live_ = 0;
+  for (auto& blocks : blocks_) {
+    for (HeapBlock* block : blocks) block->live = 0;
+  }
+  for (HeapBlock* block : large_) block->live = 0;
+  Marker marker(*this);
+  roots(marker);
+  marker.drain();
+
+  // While the classes of dead objects are still whole.
+  for (auto& blocks : blocks_) {
+    for (HeapBlock* block : blocks) finalize_dead(block);
+  }
+  for (HeapBlock* block : large_) finalize_dead(block);
+  sort_blocks();
+  sweep_large();
+  for (LocalHeap* local : locals_) {
+    local->forget_runs();
+    local->epoch_ = epoch_;
+  }
+
+  size_t budget = std::max(kMinBudget, live_);
+  // Near the limit a collection must still not follow on every few allocations.
+  size_t ceiling = std::max(limit_, live_ + kMinBudget / 8);
+  used_.store(live_, std::memory_order_relaxed);
+  threshold_.store(std::min(live_ + budget, ceiling), std::memory_order_relaxed);
+  wanted_.store(false, std::memory_order_relaxed);
+  ++stats_.collections;
+  stats_.live_bytes = live_;
+}
+
+void Heap::note_pause(uint64_t pause_ns) {
+  stats_.pause_ns_max = std::max(stats_.pause_ns_max, pause_ns);
+  stats_.pause_ns_total += pause_ns;
+}
+
+}  // namespace heddle

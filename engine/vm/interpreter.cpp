@@ -1,0 +1,222 @@
+// How it works: `frame`, `pc`, `regs`, `ic` describe the running frame and live in machine
+// registers; SAVE writes pc back before anything that may look at the frame. Opcode bodies stand by
+// family in ops/*.inc. A body ends with NEXT, or hands a result that is no plain value to
+// `special`, which follows tail calls, enters pushed frames, parks, or unwinds.
+//
+// Dispatch: computed goto natively, a switch in wasm, from the same bodies.
+#include "engine/vm/interpreter.h"
+
+#include "engine/vm/attribute.h"
+#include "engine/vm/operators.h"
+#include "engine/vm/statements.h"
+#include "engine/vm/unwind.h"
+#include "engine/vm/visible.h"
+
+namespace heddle {
+
+namespace {
+
+inline bool is_special(Value v) {
+  return v.bits() - (Value::kSingletonTag | 6) <= 4;
+}
+
+// Whether a plain native call can go straight to its function: arguments in place, self checked.
+inline bool direct_native(const Native* n, const Value* args, int count) {
+  if ((n->flags & (Native::kPlain | Native::kVisible)) != Native::kPlain) return false;
+  if (count != n->max_args) return false;
+  if (n->owner == nullptr || (n->flags & Native::kStatic)) return true;
+  return args[0].is_object() && args[0].as_object()->type == n->owner;
+}
+
+template <bool kControlled>
+StopReason interpret_in(VmContext& cx, VmStrand& strand) {
+#if defined(__wasm__)
+#define DISPATCH() goto dispatch
+#define OP(name) case Op::k##name:
+#else
+  static const void* const kLabels[] = {
+#define OPCODE(name, operands, visible, effect) &&op_##name,
+#include "engine/lang/opcodes.def"
+#undef OPCODE
+  };
+#define DISPATCH()                                 \
+  do {                                             \
+    i = *pc++;                                     \
+    goto* kLabels[static_cast<uint16_t>(i.op)];    \
+  } while (0)
+#define OP(name) op_##name:
+#endif
+#define NEXT DISPATCH()
+#define R(n) regs[n]
+#define SAVE() (frame->pc = pc)
+#define LIKELY(c) __builtin_expect(!!(c), 1)
+#define UNLIKELY(c) __builtin_expect(!!(c), 0)
+// The result of an operation that may not be a value: stored in R[a], or sorted out at `special`.
+#define RESULT(expression)                \
+  do {                                    \
+    Value result_ = (expression);         \
+    if (UNLIKELY(is_special(result_))) {  \
+      special = result_;                  \
+      goto on_special;                    \
+    }                                     \
+    R(i.a) = result_;                     \
+    NEXT;                                 \
+  } while (0)
+// As RESULT for instructions without one.
+#define DONE(expression)                  \
+  do {                                    \
+    Value result_ = (expression);         \
+    if (UNLIKELY(is_special(result_))) {  \
+      special = result_;                  \
+      goto on_special;                    \
+    }                                     \
+    NEXT;                                 \
+  } while (0)
+// As RESULT for an instruction followed by an Ext word (which runs as no operation when the result
+// comes later).
+#define RESULT_WITH_EXT(expression) RESULT(expression)
+#define ERROR() goto on_error
+#define LOAD_FRAME()                                       \
+  do {                                                     \
+    frame = strand.frame;                                  \
+    pc = frame->pc;                                        \
+    regs = frame->regs();                                  \
+    ic = cx.caches.data() + frame->code->cache_base;       \
+  } while (0)
+#define POLL()                                                                           \
+  do {                                                                                   \
+    if (UNLIKELY(--worker.budget <= 0 || worker.scheduler.poll() ||                      \
+                 cx.world.heap.wants_collection())) {                                    \
+      goto on_poll;                                                                      \
+    }                                                                                    \
+  } while (0)
+// A decision point before the current instruction. Its operands are what it is applied to.
+#define VISIBLE(call)                                      \
+  do {                                                     \
+    if constexpr (kControlled) {                           \
+      SAVE();                                              \
+      if (!(call)) goto on_decision;                       \
+    }                                                      \
+  } while (0)
+#define TAKE_JUMP() (pc += 1 + pc->wide())
+#define SKIP_JUMP() (++pc)
+
+  Worker& worker = *cx.worker;
+  Frame* frame;
+  const Insn* pc;
+  Value* regs;
+  SiteCache* ic;
+  Insn i;
+  Value special;
+  bool fresh = true;      // the exception being unwound was raised by the current instruction
+  int32_t poll_jump = 0;  // of the JumpBack that polls; 0 at a function's entry
+
+  LOAD_FRAME();
+  NEXT;
+
+#if defined(__wasm__)
+dispatch:
+  i = *pc++;
+  switch (i.op) {
+#endif
+#include "engine/vm/ops/variables.inc"
+#include "engine/vm/ops/attributes.inc"
+#include "engine/vm/ops/arithmetic.inc"
+#include "engine/vm/ops/compare.inc"
+#include "engine/vm/ops/calls.inc"
+#include "engine/vm/ops/iteration.inc"
+#include "engine/vm/ops/exceptions.inc"
+#include "engine/vm/ops/building.inc"
+#if defined(__wasm__)
+  }
+#endif
+
+on_special:
+  SAVE();
+  while (special.is_tail()) special = follow_tail(cx);
+  if (special == kPushed) goto on_enter;
+  if (special.is_error()) goto on_error_saved;
+  if (special.is_parked()) {
+    frame->pc = pc - 1;
+    return StopReason::kParked;
+  }
+  if (special.is_undecided()) {
+    frame->pc = pc - 1;
+    return StopReason::kDecision;
+  }
+  {
+    Value again;
+    if (complete(cx, frame, special, &again)) {
+      LOAD_FRAME();
+      NEXT;
+    }
+    if (again.is_tail()) {
+      special = again;
+      pc = frame->pc;
+      goto on_special;
+    }
+  }
+  goto on_error_saved;
+
+on_enter:
+  LOAD_FRAME();
+  poll_jump = 0;
+  POLL();
+  NEXT;
+
+on_reraise:
+  fresh = false;
+  goto on_unwind;
+
+on_error:
+  SAVE();
+on_error_saved:
+  fresh = true;
+on_unwind : {
+  Value value;
+  switch (unwind(cx, fresh, &value)) {
+    case Unwound::kHandled: LOAD_FRAME(); NEXT;
+    case Unwound::kTop: return StopReason::kFinished;
+    case Unwound::kValue: {
+      LOAD_FRAME();
+      special = value;
+      goto on_special;
+    }
+  }
+}
+
+on_poll:
+  SAVE();
+  if (cx.world.heap.wants_collection()) {
+    cx.world.collect(cx);
+    if (cx.world.heap.over_limit()) {
+      cx.raise_value(cx.types().MemoryError, Value::empty());
+      if (frame->pc == frame->code->insns) frame->pc++;  // as if the first instruction raised it
+      goto on_error_saved;
+    }
+  }
+  frame->pc += poll_jump;
+  if (worker.scheduler.poll()) {
+    Safepoint order = worker.scheduler.safepoint(worker);
+    if (order == Safepoint::kStop) return StopReason::kStopped;
+    if (order == Safepoint::kYield) return StopReason::kBudget;
+  }
+  if (worker.budget <= 0) return StopReason::kBudget;
+  LOAD_FRAME();
+  NEXT;
+
+[[maybe_unused]] on_decision:
+  frame->pc = pc - 1;
+  return StopReason::kDecision;
+}
+
+}  // namespace
+
+StopReason interpret(VmContext& cx, VmStrand& strand) {
+  // The strand's frames may have been entered on another worker, whose caches had grown further.
+  uint32_t sites = cx.world.next_cache.load(std::memory_order_acquire);
+  if (sites > cx.caches.size()) cx.caches.resize(sites + 1024);
+  return cx.controlled ? interpret_in<true>(cx, strand) : interpret_in<false>(cx, strand);
+}
+
+}  // namespace heddle

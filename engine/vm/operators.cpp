@@ -1,0 +1,157 @@
+#include "engine/vm/operators.h"
+
+#include "engine/vm/attribute.h"
+#include "engine/vm/call.h"
+
+namespace heddle {
+
+namespace {
+
+// Whether Python code of the program may have a say in an operation on v.
+bool is_user(const Context& cx, Value v) {
+  return v.is_object() && (type_of(cx, v)->flags & Type::kHeap);
+}
+
+}  // namespace
+
+Value binary_operation(VmContext& cx, BinOp op, Value a, Value b, bool inplace) {
+  Value number = number_binary(cx, op, a, b);
+  if (!number.is_not_implemented()) return number;
+  if (!is_user(cx, a) && !is_user(cx, b)) {
+    if (inplace) {
+      Value result = native_inplace(cx, op, a, b);
+      if (!result.is_not_implemented()) return result;
+    }
+    Value result = native_binary(cx, op, a, b);
+    if (!result.is_not_implemented()) return result;
+  }
+  Value number_of_op = Value::small(static_cast<int>(op));
+  return cx.go_on(inplace ? Prelude::kinplace_slow : Prelude::kbinary_slow, number_of_op, a, b);
+}
+
+Value unary_operation(VmContext& cx, UnaryOp op, Value a) {
+  if (is_number(a)) {
+    switch (op) {
+      case UnaryOp::kNeg: return number_neg(cx, a);
+      case UnaryOp::kInvert:
+        if (is_int(a)) return number_invert(cx, a);
+        break;
+      case UnaryOp::kPos:
+        if (a.is_bool()) return Value::small(a.is_true());
+        return a;
+    }
+  }
+  static constexpr Special kMethods[] = {Special::kneg, Special::kpos, Special::kinvert};
+  static constexpr const char* kSymbols[] = {"-", "+", "~"};
+  Value self;
+  Value method = find_special_method(cx, a, kMethods[static_cast<int>(op)], &self);
+  if (method.is_empty()) {
+    return cx.type_error("bad operand type for unary {}: '{}'", kSymbols[static_cast<int>(op)],
+                         type_name(cx, a));
+  }
+  return call_value(cx, method, CallArgs{nullptr, 0, nullptr, self});
+}
+
+Value compare_operation(VmContext& cx, CompareOp op, Value a, Value b) {
+  if (op == CompareOp::kEq || op == CompareOp::kNe) {
+    Tri equal = native_equal(cx, a, b);
+    if (equal <= Tri::kTrue) return Value::boolean((equal == Tri::kTrue) == (op == CompareOp::kEq));
+    if (equal == Tri::kError) return Value::error();
+    return cx.go_on(op == CompareOp::kEq ? Prelude::keq_slow : Prelude::kne_slow, a, b);
+  }
+  Tri answer = native_compare(cx, op, a, b);
+  if (answer <= Tri::kTrue) return Value::boolean(answer == Tri::kTrue);
+  if (answer == Tri::kError) return Value::error();
+  switch (op) {
+    case CompareOp::kLt: return cx.go_on(Prelude::klt_slow, a, b);
+    case CompareOp::kLe: return cx.go_on(Prelude::kle_slow, a, b);
+    case CompareOp::kGt: return cx.go_on(Prelude::kgt_slow, a, b);
+    default: return cx.go_on(Prelude::kge_slow, a, b);
+  }
+}
+
+Value contains_operation(VmContext& cx, Value item, Value container) {
+  Tri answer = native_contains(cx, container, item);
+  if (answer <= Tri::kTrue) return Value::boolean(answer == Tri::kTrue);
+  if (answer == Tri::kError) return Value::error();
+  return cx.go_on(Prelude::kcontains_slow, item, container);
+}
+
+Value load_item(VmContext& cx, Value container, Value key) {
+  if (!is_user(cx, container)) {
+    Value result = native_getitem(cx, container, key);
+    if (!result.is_not_implemented()) return result;
+  }
+  Value self;
+  Value method = find_special_method(cx, container, Special::kgetitem, &self);
+  if (!method.is_empty()) return call_value(cx, method, CallArgs{&key, 1, nullptr, self});
+  if (is_kind(container, Kind::kType)) {
+    Value hook = load_attribute(cx, container, cx.names().dunder_class_getitem, nullptr);
+    if (!hook.is_error()) {
+      if (hook.is_control()) return hook;
+      return call_value(cx, hook, CallArgs{&key, 1, nullptr, {}});
+    }
+    cx.pending = Value::empty();
+    return cx.type_error("type '{}' is not subscriptable",
+                         to_utf8(cast<Type>(container)->name));
+  }
+  return cx.type_error("'{}' object is not subscriptable", type_name(cx, container));
+}
+
+Value store_item(VmContext& cx, Value container, Value key, Value value) {
+  if (!is_user(cx, container)) {
+    Value result = native_setitem(cx, container, key, value);
+    if (!result.is_not_implemented()) return result;
+  }
+  Value self;
+  Value method = find_special_method(cx, container, Special::ksetitem, &self);
+  if (method.is_empty()) {
+    return cx.type_error("'{}' object does not support item assignment", type_name(cx, container));
+  }
+  Value args[] = {key, value};
+  return call_value(cx, method, CallArgs{args, 2, nullptr, self});
+}
+
+Value delete_item(VmContext& cx, Value container, Value key) {
+  if (!is_user(cx, container)) {
+    Value result = native_delitem(cx, container, key);
+    if (!result.is_not_implemented()) return result;
+  }
+  Value self;
+  Value method = find_special_method(cx, container, Special::kdelitem, &self);
+  if (method.is_empty()) {
+    return cx.type_error("'{}' object doesn't support item deletion", type_name(cx, container));
+  }
+  return call_value(cx, method, CallArgs{&key, 1, nullptr, self});
+}
+
+Value get_iter(VmContext& cx, Value v) {
+  if (is_kind(v, Kind::kGenerator)) return v;
+  Value native = native_iter(cx, v);
+  if (!native.is_empty()) return native;
+  return cx.go_on(Prelude::kiter_slow, v);
+}
+
+Value call_next(VmContext& cx, Value it) {
+  if (is_kind(it, Kind::kIterator)) {
+    Value v = iterator_next(cx, cast<Iterator>(it));
+    if (!v.is_empty()) return v;
+    return cx.raise_value(cx.types().StopIteration, Value::empty());
+  }
+  Value self;
+  Value method = find_special_method(cx, it, Special::knext, &self);
+  if (method.is_empty()) {
+    return cx.type_error("'{}' object is not an iterator", type_name(cx, it));
+  }
+  return call_value(cx, method, CallArgs{nullptr, 0, nullptr, self});
+}
+
+Value length_of(VmContext& cx, Value v) {
+  if (!is_user(cx, v)) {
+    Value n = native_len(cx, v);
+    if (!n.is_not_implemented()) return n;
+  }
+  return cx.go_on(Prelude::klen_slow, v);
+}
+
+}  // namespace heddle

@@ -1,0 +1,144 @@
+#include "engine/vm/strand.h"
+
+#include "engine/vm/call.h"
+#include "engine/vm/interpreter.h"
+#include "engine/vm/world.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace heddle {
+
+namespace {
+
+// The first segment holds a handful of frames: strands are many and mostly shallow.
+constexpr size_t kFirstSegment = 1000;
+constexpr size_t kLargestSegment = size_t{256} << 10;
+
+}  // namespace
+
+VmStrand::VmStrand(World& w) : world(w) {}
+
+VmStrand::~VmStrand() {
+  StackSegment* s = segment_;
+  while (s != nullptr && s->next != nullptr) s = s->next;
+  while (s != nullptr) {
+    StackSegment* previous = s->previous;
+    std::free(s);
+    s = previous;
+  }
+}
+
+char* VmStrand::grow(size_t bytes) {
+  if (segment_ != nullptr && segment_->next != nullptr) {
+    StackSegment* next = segment_->next;
+    if (static_cast<size_t>(next->end - next->begin()) >= bytes) {
+      segment_ = next;
+      end_ = next->end;
+      return next->begin();
+    }
+    std::free(next);
+    segment_->next = nullptr;
+  }
+  size_t size = kFirstSegment;
+  if (segment_ != nullptr) {
+    size = std::min(kLargestSegment, 2 * static_cast<size_t>(segment_->end - segment_->begin()));
+  }
+  size = std::max(size, bytes);
+  auto* fresh = static_cast<StackSegment*>(std::malloc(sizeof(StackSegment) + size));
+  VERIFY(fresh != nullptr, "no memory for {} bytes of stack", size);
+  fresh->previous = segment_;
+  fresh->next = nullptr;
+  fresh->end = fresh->begin() + size;
+  if (segment_ != nullptr) segment_->next = fresh;
+  segment_ = fresh;
+  end_ = fresh->end;
+  return fresh->begin();
+}
+
+// The topmost segment has become empty: go back to the one below, keeping this one for the next
+// call unless it is the first.
+void VmStrand::shrink() {
+  StackSegment* below = segment_->previous;
+  if (below == nullptr) return;
+  // The end of the last frame below is where the next one begins.
+  Frame* last = frame;
+  while (last != nullptr && last->generator != nullptr) last = last->parent;
+  segment_ = below;
+  end_ = below->end;
+  top_ = last == nullptr ? below->begin()
+                         : reinterpret_cast<char*>(last->regs() + last->code->register_count);
+}
+
+uint32_t VmStrand::current_line() const {
+  for (Frame* f = frame; f != nullptr; f = f->parent) {
+    if (f->code->flags & Code::kHidden) continue;
+    auto pc = static_cast<size_t>(f->pc - f->code->insns);
+    const auto& positions = f->code->code->positions;
+    if (pc > 0) pc--;
+    if (pc < positions.size()) return positions[pc].line;
+  }
+  return 0;
+}
+
+Value VmStrand::begin(VmContext& cx) {
+  if (id() == 0) return world.main_phase(cx, *this, ++phases);
+  if (phases >= 0) return Value::empty();
+  phases = 0;
+  auto* args = cast<Tuple>(entry_args);
+  Value result = call_value(cx, entry,
+                            CallArgs{args->items, static_cast<int>(args->size), nullptr, {}});
+  while (result.is_tail()) result = follow_tail(cx);
+  return result;
+}
+
+StopReason VmStrand::run(Worker& worker) {
+  VmContext& cx = world.context_for(&worker);
+  cx.strand = this;
+  for (;;) {
+    if (frame == nullptr) {
+      Value begun = begin(cx);
+      if (begun.is_empty()) return StopReason::kFinished;
+      if (begun != kPushed) {
+        if (begun.is_error()) uncaught = cx.pending;
+        cx.pending = Value::empty();
+        continue;
+      }
+      frame->mode = ReturnMode::kTop;
+    }
+    int budget = worker.budget;
+    StopReason reason = interpret(cx, *this);
+    cx.instructions += static_cast<uint64_t>(budget - worker.budget);
+    if (world.wants_look()) world.look_at_variables(cx);
+    if (reason != StopReason::kFinished) {
+      note_line();
+      return reason;
+    }
+  }
+}
+
+void VmStrand::retired(Worker&) { world.strand_retired(this); }
+
+void VmStrand::mark(Marker& marker) {
+  marker.value(thread_object);
+  marker.value(entry);
+  marker.value(entry_args);
+  marker.value(uncaught);
+  marker.value(result);
+  marker.value(local_dicts);
+  for (Frame* f = frame; f != nullptr; f = f->parent) mark_frame(f, marker);
+}
+
+void mark_frame(Frame* f, Marker& marker) {
+  marker.object(f->code);
+  marker.object(f->function);
+  marker.object(f->globals);
+  marker.object(f->names);
+  marker.value(f->handled);
+  marker.object(f->generator);
+  if (f->mode == ReturnMode::kInit) marker.value(f->made);
+  const Value* regs = f->regs();
+  for (int n = 0; n < f->code->register_count; ++n) marker.value(regs[n]);
+}
+
+}  // namespace heddle

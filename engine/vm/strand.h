@@ -1,0 +1,66 @@
+// VmStrand: a flow of control of a Python program: a stack of frames on the heap.
+#pragma once
+
+#include "engine/sched/scheduler.h"
+#include "engine/sched/strand.h"
+#include "engine/vm/frame.h"
+
+namespace heddle {
+
+class World;
+struct VmContext;
+
+class VmStrand final : public Strand {
+ public:
+  explicit VmStrand(World& world);
+  ~VmStrand() override;
+
+  /// Runs the interpreter on the worker's Context.
+  StopReason run(Worker& worker) override;
+  void retired(Worker& worker) override;
+
+  /// Room for a frame of `code`, registers empty, linked to nothing; grows the stack.
+  Frame* push_frame(CodeObject* code) {
+    size_t bytes = sizeof(Frame) + size_t{code->register_count} * sizeof(Value);
+    char* place = top_;
+    if (__builtin_expect(static_cast<size_t>(end_ - place) < bytes, 0)) {
+      place = grow(bytes);
+    }
+    top_ = place + bytes;
+    return reinterpret_cast<Frame*>(place);
+  }
+  /// Gives a stack frame's memory back. Requires: it is the topmost one, and no generator's.
+  void pop_frame(Frame* f) {
+    top_ = reinterpret_cast<char*>(f);
+    if (__builtin_expect(top_ == segment_->begin(), 0)) shrink();
+  }
+
+  World& world;
+  Frame* frame = nullptr;       // the innermost
+  uint32_t depth = 0;           // Python calls on the stack, against the recursion limit
+  bool granted = false;         // controlled: the operation it stands before has been decided
+  int phases = -1;              // main strand: how many phases are over; -1: not begun
+  Value thread_object;          // threading.Thread, or empty
+  Value entry;                  // what a new strand calls, with `entry_args`
+  Value entry_args;             // a tuple
+  Value uncaught;               // main strand: the exception that ended it
+  Value result;                 // what the first frame returned
+  uint32_t slot = 0;            // place in World::strands
+  Value local_dicts;            // threading.local storage: a dict, or empty
+  void mark(Marker& marker);
+  /// Where the innermost frame that is the program's own stands: line 0 if there is none.
+  uint32_t current_line() const;
+  void note_line() { line.store(current_line(), std::memory_order_relaxed); }
+
+ private:
+  /// Pushes the first frame, or the main strand's next one.
+  Value begin(VmContext& cx);
+  char* grow(size_t bytes);
+  void shrink();
+
+  StackSegment* segment_ = nullptr;
+  char* top_ = nullptr;
+  char* end_ = nullptr;
+};
+
+}  // namespace heddle

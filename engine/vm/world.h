@@ -1,0 +1,153 @@
+// World: one process's whole state: heap, modules, globals, strands; VmContext: a worker's view.
+#pragma once
+
+#include "engine/base/program.h"
+#include "engine/sched/scheduler.h"
+#include "engine/sched/settings.h"
+#include "engine/vm/strand.h"
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace heddle {
+
+/// Receives what the program writes. Called by workers, one call at a time.
+class OutputSink {
+ public:
+  virtual ~OutputSink() = default;
+  /// stream: 1 stdout, 2 stderr.
+  virtual void write(uint32_t strand, int stream, std::string_view text) = 0;
+};
+
+/// A Context on one worker: which strand runs, where its caches are.
+struct VmContext : Context {
+  VmContext(Runtime& runtime, LocalHeap& local, World& w) : Context(runtime, local), world(w) {}
+  World& world;
+  Worker* worker = nullptr;
+  VmStrand* strand = nullptr;
+  bool controlled = false;
+  std::vector<SiteCache> caches;     // of all code objects; CodeObject::cache_base is an index
+  std::vector<Value> scratch;        // arguments being put together; never across a safepoint
+  uint64_t instructions = 0;         // back-edges and calls passed: an estimate, for --stats
+
+  /// type_lookup with a small cache of this worker's.
+  Value lookup(Type* type, Str* name);
+  void forget_caches();
+
+ private:
+  struct Looked {
+    Type* type;
+    Str* name;
+    Value value;
+    uint32_t epoch;
+  };
+  static constexpr int kLooked = 1024;
+  std::vector<Looked> looked_ = std::vector<Looked>(kLooked);
+};
+
+inline VmContext& vm_of(Context& cx) { return static_cast<VmContext&>(cx); }
+
+class World {
+ public:
+  World(const Program& program, const RunSettings& settings, OutputSink& sink);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  Runtime rt;
+  Heap heap;
+  const Program& program;
+  const RunSettings& settings;
+  Dict* modules = nullptr;            // sys.modules
+  Module* main_module = nullptr;
+  Dict* prelude_namespace = nullptr;
+  std::atomic<uint32_t> recursion_limit{1000};
+  std::atomic<uint32_t> next_cache{0};  // site caches given out
+  void (*after_prelude)(VmContext& cx) = nullptr;
+  std::vector<Value> kept;            // objects that native modules keep alive
+  std::shared_ptr<struct LibraryState> library;  // engine/lib's own
+
+  /// The Context for a worker, made on first use.
+  VmContext& context_for(Worker* worker);
+  /// For work before the workers start (on the thread that makes the world).
+  VmContext& boot_context() { return *boot_; }
+
+  /// Makes a CodeObject: constants, interned names, cache numbers.
+  CodeObject* load_code(Context& cx, std::shared_ptr<const Code> code);
+
+  /// A new strand that will call `function(*args)`; not started yet.
+  VmStrand* make_strand(VmContext& cx, Value function, Tuple* args);
+  /// Lets it run. From then on the world may be parallel.
+  void start_strand(VmContext& cx, VmStrand* strand);
+  /// Called when nothing refers to a strand that is over; it is gone afterwards.
+  void strand_retired(VmStrand* strand);
+
+  /// Sets up the built-in types and modules; then makes the main strand, which runs the prelude,
+  /// the main file and the shutdown in this order.
+  /// `prelude`: the files of engine/lib/prelude, run one after the other in one namespace.
+  void boot(std::vector<std::shared_ptr<const Code>> prelude,
+            std::shared_ptr<const Code> main_code, Scheduler& with);
+  /// The next thing for the main strand to call, after `ended` phases.
+  /// Returns: kPushed, a value if there was nothing to run, empty when all is done.
+  Value main_phase(VmContext& cx, VmStrand& strand, int ended);
+  int exit_status() const { return exit_status_.load(std::memory_order_acquire); }
+  void set_exit_status(int status) { exit_status_.store(status, std::memory_order_release); }
+  /// Back-edges and calls passed on all workers so far. Exact when the run is over.
+  uint64_t instructions() const;
+
+  /// Name, type and text of the main module's variables, as the last look found them; asks for
+  /// another look, which a worker takes when it next changes strands.
+  std::vector<std::array<std::string, 3>> variables();
+  bool wants_look() const { return wants_look_.load(std::memory_order_relaxed); }
+  void look_at_variables(VmContext& cx);
+
+  /// The class and text of the exception that ended the main strand; "" if none did.
+  std::string uncaught_name;
+
+  /// Stops the other workers, runs `fn`, goes on.
+  void exclusive(VmContext& cx, const std::function<void()>& fn);
+  /// Collects, with the other workers stopped. Requires: called between instructions.
+  void collect(VmContext& cx);
+
+  void write(VmContext& cx, int stream, std::string_view text);
+  /// A line of a source file of the program or an embedded module, without its end; empty if
+  /// unknown.
+  std::string source_line(const std::string& filename, uint32_t line) const;
+  void add_source(const std::string& filename, std::string text);
+
+  Scheduler* scheduler = nullptr;
+  std::vector<VmStrand*> strands;     // alive ones; guarded by strands_spin
+  mutable Spin strands_spin;
+  Spin output_spin;
+
+ private:
+  void mark_roots(Marker& marker);
+  void capture_prelude(VmContext& cx, bool complete);
+  void check_prelude(VmContext& cx, VmStrand& strand);
+  Value call_prelude(VmContext& cx, Prelude which, std::vector<Value> args);
+  OutputSink& sink_;
+  std::atomic<int> exit_status_{0};
+  std::atomic<bool> wants_look_{false};
+  Spin look_spin_;
+  std::vector<std::array<std::string, 3>> looked_;  // guarded by look_spin_
+  std::vector<CodeObject*> prelude_codes_;
+  CodeObject* main_code_ = nullptr;
+  Module* prelude_module_ = nullptr;
+  std::unique_ptr<LocalHeap> boot_heap_;
+  std::unique_ptr<VmContext> boot_;
+  std::vector<std::unique_ptr<LocalHeap>> heaps_;
+  std::vector<std::unique_ptr<VmContext>> contexts_;
+  std::vector<std::shared_ptr<const Code>> codes_;
+  std::map<std::string, std::string> sources_;
+  Spin codes_spin_;
+};
+
+
+/// Teaches a heap the kinds that are laid out here: Code, Function, Generator.
+void set_vm_tracers(Heap& heap);
+
+}  // namespace heddle

@@ -1,0 +1,22 @@
+# Text: methods, formats, slices, Unicode.
+s = 'Hello, World'
+print(s.lower(), s.upper(), s.title(), s.swapcase(), s.center(20, '*'), s.find('o'), s.rfind('o'))
+print(s.split(', '), s.partition(', '), s.replace('l', 'L', 2), s.count('l'), s[::-1], s[2:8:2])
+print('  x '.strip(), 'xxabxx'.strip('x'), 'a b  c'.split(), 'a,b,,c'.split(','), 'abc'.rjust(6, '.'))
+print('1.5'.isdigit(), '15'.isdigit(), 'abc'.isalpha(), 'ab1'.isalnum(), ' '.isspace(), 'Ab'.istitle())
+print('line1\nline2\r\nline3'.splitlines(), 'a\tb'.expandtabs(4), 'x'.zfill(4), '-5'.zfill(4))
+print('中文字符'[1], len('中文'), '中文'.encode(), 'ß'.upper(), 'ÀÉ'.lower(), ord('é'), chr(8364))
+print(repr('it\'s'), repr("q\"'"), repr('\n\t\x00\x7f\u200b'), ascii('é中'))
+print('%s %r %d %5.2f %-6s| %06d %x %o %e %g %c %%' % ('a', 'b', 3, 2.5, 'l', 42, 255, 8, 12345.678, 1e-5, 'z'))
+print('%(name)s is %(age)d' % {'name': 'n', 'age': 5}, '%*d' % (6, 42), '%+d % d' % (5, 5))
+print('{} {1}'.format if False else '{0} {1} {0}'.format('a', 'b'), '{:>8}|{:<8}|{:^8}'.format(1, 2, 3))
+print('{:,} {:_} {:b} {:#x} {:e} {:.3%}'.format(1234567, 1234567, 10, 255, 12345.6789, 0.1234))
+print('{a[0]} {b.real} {c!r:>6}'.format(a=[9], b=5, c='q'), f'{s!r:>20} {len(s):03d} {3.14159:{6}.{2}f}')
+x = 42
+print(f'{x=} {x = :>6} {x:#b} {"nested"} {{braces}} {x if x > 1 else 0}')
+print('a' < 'b', 'abc' < 'abd', 'Z' < 'a', 'a' * 3, 'ab' in 'cabd', 'x' not in 'abc')
+print(','.join(str(i) for i in range(5)), 'abc'.translate({97: 'A', 98: None}), 'a-b'.split('-', 1))
+print('prefix_name'.removeprefix('prefix_'), 'name.py'.removesuffix('.py'), 'ab'.startswith(('x', 'a')))
+print(str(1.0), str(1e100), str(-0.0), repr(0.1), 1e15, 1e16, 123456789.123, 5e-324, 1.7976931348623157e308)
+print(int('0x1f', 16), int('-12'), int('1_000'), float('1e3'), float(' inf '), int(3.9), round(2.675, 2))
+print(b'ab' + b'c', bytes(3), b'abc'[1], b'abc'[1:], bytearray(b'xy'), b'a,b'.split(b','), b'\xff'.hex())

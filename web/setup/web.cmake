@@ -1,0 +1,42 @@
+# The two programs of the preset `web`: the page (heddle.js, heddle.wasm) and the command for node.
+
+# The engine itself throws nothing across its edges; CLI11 and boost do, inside.
+target_compile_options(heddle_options INTERFACE -fwasm-exceptions)
+target_link_options(heddle_options INTERFACE -fwasm-exceptions -sMALLOC=mimalloc
+  -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sDEFAULT_PTHREAD_STACK_SIZE=1MB
+  -Wno-pthreads-mem-growth)
+
+# boost 1.74 (Debian 12) derives from a class that the newer libc++ hides.
+target_compile_definitions(heddle_boost INTERFACE
+  _LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION=1)
+
+# The command: main runs on a thread of its own, so that it may block, and reads the real files.
+if(EXISTS ${CMAKE_SOURCE_DIR}/engine/cli/main.cpp)
+  add_executable(heddle_node engine/cli/main.cpp)
+  heddle_link_engine(heddle_node)
+  set_target_properties(heddle_node PROPERTIES OUTPUT_NAME heddle-node SUFFIX .js)
+  target_link_options(heddle_node PRIVATE -sENVIRONMENT=node,worker -sNODERAWFS=1 -sEXIT_RUNTIME=1
+    -sPROXY_TO_PTHREAD=1 -sINITIAL_MEMORY=64MB -sMAXIMUM_MEMORY=2GB)
+endif()
+
+# The page: ImGui and SDL2 on the main thread, the engine on pthreads that are made beforehand.
+# iOS gives a page less than 2 GB, so the memory grows to 1.5 GB at most.
+set(HEDDLE_IMGUI_DIR ${HEDDLE_CACHE}/imgui)
+file(GLOB page CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/platform/page*.cpp)
+if(page)
+  heddle_imgui()
+  target_compile_options(heddle_imgui PUBLIC -sUSE_SDL=2 -fwasm-exceptions)
+  heddle_views(heddle_gui page*.cpp)
+  set(empty ${CMAKE_BINARY_DIR}/page.cpp)
+  file(CONFIGURE OUTPUT ${empty} CONTENT "// All that the page consists of is linked in.\n")
+  add_executable(heddle_page ${empty})
+  target_link_libraries(heddle_page PRIVATE heddle_gui)
+  set_target_properties(heddle_page PROPERTIES OUTPUT_NAME heddle SUFFIX .js)
+  set(runtime_methods ccall,cwrap,UTF8ToString,stringToNewUTF8,lengthBytesUTF8,HEAPU8)
+  target_link_options(heddle_page PRIVATE -sUSE_SDL=2 -sMAX_WEBGL_VERSION=2
+    -sMIN_WEBGL_VERSION=2 -sENVIRONMENT=web,worker -sMODULARIZE=1 -sEXPORT_NAME=createHeddle
+    -sINITIAL_MEMORY=128MB -sMAXIMUM_MEMORY=1536MB
+    "SHELL:-s 'PTHREAD_POOL_SIZE=Math.min(navigator.hardwareConcurrency||2,16)+3'"
+    "SHELL:-s EXPORTED_FUNCTIONS=_main,_malloc,_free"
+    "SHELL:-s EXPORTED_RUNTIME_METHODS=${runtime_methods}")
+endif()

@@ -1,0 +1,123 @@
+// App: what a person has in front of them: the program and how it is to run, the run, and what
+// they look at. It knows neither ImGui nor the page; canvas.h draws it.
+#pragma once
+
+#include "engine/lang/params.h"
+#include "web/views/model/model.h"
+#include "web/views/model/viewport.h"
+#include "web/views/model/visible.h"
+#include "web/views/session.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// Where `values` names a parameter its value replaces the program's.
+inline const std::string& param_value(const Param& param,
+                                      const std::map<std::string, std::string>& values) {
+  auto at = values.find(param.name);
+  return at == values.end() ? param.value : at->second;
+}
+
+/// Draws slices on the GPU. The one implementation is in web/platform.
+class SliceRenderer {
+ public:
+  virtual ~SliceRenderer() = default;
+  /// Called while ImGui's draw lists are rendered. All numbers are in ImGui's units; `clip` is
+  /// left, top, right, bottom; `revision` stays the same while the instances do.
+  virtual void draw(const std::vector<SliceInstance>& instances, uint64_t revision,
+                    const float (&clip)[4]) = 0;
+};
+
+/// Where the person is on the timeline.
+struct TimelineState {
+  Viewport view;
+  bool follow = true;  // shows all of the run as it grows, until the person zooms or pans
+  float scroll = 0;    // pixels
+  std::optional<Selection> selection;
+
+  // What was built for the last frame, kept while nothing changed.
+  std::vector<SliceInstance> instances;
+  uint64_t revision = 0;
+  uint64_t built_version = 0;
+  double built_begin = 0, built_scale = 0;
+  float built_place[4] = {0, 0, 0, 0};
+  bool built_dark = false;
+
+  // A press that is not yet known to be a click or a drag.
+  bool pressed = false;
+  bool dragged = false;
+};
+
+class App {
+ public:
+  explicit App(Session& session) : session_(session) {}
+
+  /// Takes over a program; parameters that it no longer has are forgotten.
+  void set_files(std::vector<ProgramFile> files);
+  void set_param(const std::string& name, const std::string& value);
+  void reset_param(const std::string& name);
+  void select(const Selection& selection);
+
+  void run();
+  void stop();
+
+  /// Brings the model up to date with the engine.
+  /// Returns: whether a frame drawn now would look different.
+  bool update();
+
+  const Launch& launch() const { return launch_; }
+  /// Takes settings or parameters over from outside; not a change on the canvas.
+  void set_settings(const LaunchSettings& settings) { launch_.settings = settings; }
+  void set_params(std::map<std::string, std::string> params) {
+    launch_.params = std::move(params);
+  }
+  void set_args(std::vector<std::string> args) { launch_.args = std::move(args); }
+  /// For the controls; call touched() after a change.
+  LaunchSettings& settings() { return launch_.settings; }
+  const std::vector<Param>& params() const { return params_; }
+  const Model& model() const { return model_; }
+  bool running() const {
+    return model_.status == RunStatus::kRunning || model_.status == RunStatus::kStopping;
+  }
+
+  void touched() { ++controls_version_; }
+  /// Grows when parameters or settings were changed on the canvas.
+  uint64_t controls_version() const { return controls_version_; }
+
+  /// The line of the last click on a slice, once; 0 = no click since.
+  uint32_t take_select_line();
+  /// Where the strands are, for the editor's gutter.
+  const std::vector<LineMark>& marks() const { return marks_; }
+  /// What was printed since the last call.
+  std::vector<OutputPiece> take_output();
+
+  TimelineState timeline;
+  SliceRenderer* renderer = nullptr;
+  float bottom_share = 0.26f;  // of the height, for variables and outcome
+  float middle_share = 0.5f;   // of the width, for variables
+
+ private:
+  void follow_trace();
+  void take_results();
+
+  Session& session_;
+  Launch launch_;
+  std::vector<Param> params_;
+  Model model_;
+  std::unique_ptr<Follower> follower_;
+  const Recorder* recorder_ = nullptr;
+  std::vector<Record> batch_;
+  std::vector<OutputPiece> output_;
+  uint64_t names_version_ = 0;
+  uint64_t controls_version_ = 0;
+  std::vector<LineMark> marks_;
+  uint64_t variables_at_ns_ = 0;
+  uint32_t select_line_ = 0;
+  int runs_ = 0;
+};
+
+}  // namespace heddle

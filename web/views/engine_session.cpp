@@ -1,0 +1,161 @@
+#include "web/views/engine_session.h"
+
+#include "engine/base/spin.h"
+#include "engine/lib/run.h"
+
+#include <atomic>
+#include <cmath>
+
+namespace heddle {
+namespace {
+
+/// Takes the output of all workers until the next frame fetches it. A program that prints faster
+/// than anybody can show waits here, so that nothing of it is lost and memory stays bounded.
+class Console : public OutputSink {
+ public:
+  void write(uint32_t strand, int stream, std::string_view text) override {
+    constexpr size_t kWaitingMax = 1 << 20;
+    while (waiting_.load(std::memory_order_relaxed) > kWaitingMax &&
+           !closing_.load(std::memory_order_relaxed)) {
+      spin_yield();
+    }
+    SpinGuard guard(spin_);
+    waiting_.fetch_add(text.size(), std::memory_order_relaxed);
+    bool error = stream == 2;
+    if (!pieces_.empty() && pieces_.back().strand == strand && pieces_.back().error == error) {
+      pieces_.back().text += text;
+    } else {
+      pieces_.push_back({strand, error, std::string(text)});
+    }
+  }
+
+  std::vector<OutputPiece> take() {
+    SpinGuard guard(spin_);
+    waiting_.store(0, std::memory_order_relaxed);
+    return std::exchange(pieces_, {});
+  }
+
+  /// Nobody waits any more: the run is to end.
+  void close() { closing_.store(true, std::memory_order_relaxed); }
+
+ private:
+  Spin spin_;
+  std::vector<OutputPiece> pieces_;  // guarded by spin_
+  std::atomic<size_t> waiting_{0};
+  std::atomic<bool> closing_{false};
+};
+
+class EngineSession : public Session {
+ public:
+  explicit EngineSession(RunSettings base) : base_(std::move(base)) {}
+
+  ~EngineSession() override { stop(); }
+
+  void start(const Launch& launch) override {
+    refused_.reset();
+    console_before_ = std::move(console_);
+    run_.reset();  // it has ended: a run is only started when none goes on
+    console_before_.reset();
+    console_ = std::make_unique<Console>();
+    Program program;
+    program.files = launch.files;
+    program.params.assign(launch.params.begin(), launch.params.end());
+    program.args = launch.args;
+    auto started = Run::start(std::move(program), settings_of(launch.settings), *console_);
+    if (started.ok()) {
+      run_ = std::move(started.value());
+      return;
+    }
+    OutcomeInfo refused;
+    refused.kind = "refused";
+    refused.exit = started.error().exit_status;
+    refused.text = started.error().text;
+    refused_ = std::move(refused);
+  }
+
+  void stop() override {
+    if (console_) console_->close();
+    if (run_) run_->stop();
+  }
+
+  std::vector<OutputPiece> take_output() override {
+    return console_ ? console_->take() : std::vector<OutputPiece>();
+  }
+
+  RunStatus status() const override {
+    if (refused_) return RunStatus::kDone;
+    if (!run_) return RunStatus::kIdle;
+    return run_->finished() ? RunStatus::kDone : RunStatus::kRunning;
+  }
+
+  const Recorder* recorder() const override { return run_ ? &run_->recorder() : nullptr; }
+  uint64_t now_ns() const override { return run_ ? run_->now_ns() : 0; }
+
+  std::vector<VariableRow> variables() const override {
+    std::vector<VariableRow> out;
+    if (!run_) return out;
+    for (VariableText& each : run_->variables()) {
+      out.push_back({std::move(each.name), std::move(each.type), std::move(each.text)});
+    }
+    return out;
+  }
+
+  std::optional<OutcomeInfo> outcome() const override {
+    if (refused_) return refused_;
+    if (!run_ || !run_->finished()) return std::nullopt;
+    const Outcome& from = run_->outcome();
+    OutcomeInfo to;
+    to.kind = kind_of(from);
+    to.exit = from.exit_status;
+    to.text = from.text;
+    if (!from.note.empty()) to.text += (to.text.empty() ? "" : "\n") + from.note;
+    to.wall_ms = static_cast<double>(from.wall_ns) / 1e6;
+    to.schedule = from.schedule;
+    return to;
+  }
+
+ private:
+  static const char* kind_of(const Outcome& outcome) {
+    switch (outcome.kind) {
+      case Outcome::Kind::kException:
+        return outcome.text == "MemoryError" ? "memory" : "exception";
+      case Outcome::Kind::kDeadlock:
+        return "deadlock";
+      case Outcome::Kind::kStopped:
+        return "stopped";
+      case Outcome::Kind::kRunning:
+      case Outcome::Kind::kFinished:
+        break;
+    }
+    return "finished";
+  }
+
+  RunSettings settings_of(const LaunchSettings& from) const {
+    RunSettings to = base_;
+    to.scheduler = from.scheduler == "gil"          ? SchedulerKind::kGil
+                   : from.scheduler == "controlled" ? SchedulerKind::kControlled
+                                                    : SchedulerKind::kParallel;
+    to.workers = from.workers;
+    // A person who left the slider alone keeps an interval of fractions of a millisecond.
+    if (from.switch_interval_ms != static_cast<int>(base_.switch_interval_ms)) {
+      to.switch_interval_ms = from.switch_interval_ms;
+    }
+    to.seed = from.seed;
+    to.schedule = from.schedule;
+    return to;
+  }
+
+  const RunSettings base_;
+  std::unique_ptr<Console> console_;         // outlives run_, which writes to it
+  std::unique_ptr<Console> console_before_;  // of the run before, until that is gone
+  std::unique_ptr<Run> run_;
+  std::optional<OutcomeInfo> refused_;
+};
+
+}  // namespace
+
+std::unique_ptr<Session> make_engine_session(RunSettings base) {
+  return std::make_unique<EngineSession>(std::move(base));
+}
+
+}  // namespace heddle

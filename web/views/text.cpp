@@ -1,0 +1,36 @@
+#include "web/views/text.h"
+
+namespace heddle {
+namespace {
+
+Language current = Language::kEnglish;
+
+constexpr const char* kEnglishText[] = {
+#define TEXT(id, english, chinese) english,
+#include "web/views/text.def"
+#undef TEXT
+};
+
+constexpr const char* kChineseText[] = {
+#define TEXT(id, english, chinese) chinese,
+#include "web/views/text.def"
+#undef TEXT
+};
+
+}  // namespace
+
+void set_language(Language language) { current = language; }
+Language language() { return current; }
+
+const char* text(Text id) {
+  auto at = static_cast<size_t>(id);
+  return current == Language::kChinese ? kChineseText[at] : kEnglishText[at];
+}
+
+std::string chinese_characters() {
+  std::string all;
+  for (const char* each : kChineseText) all += each;
+  return all;
+}
+
+}  // namespace heddle

@@ -12,7 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_skipped_folder(const fs::path& path) {
+// `.git` is a file where the checkout is a work tree of another clone.
+bool is_skipped(const fs::path& path) {
   const std::string name = path.filename().string();
   return name == "build" || name == ".git" || name == "node_modules" || name == "__pycache__" ||
          name == "dist" || name == "corpus";
@@ -129,7 +130,7 @@ std::vector<SourceFile> project_files() {
   std::vector<SourceFile> files;
   for (auto entry = fs::recursive_directory_iterator(top);
        entry != fs::recursive_directory_iterator(); ++entry) {
-    if (entry->is_directory() && is_skipped_folder(entry->path())) {
+    if (is_skipped(entry->path())) {
       entry.disable_recursion_pending();
     } else if (entry->is_regular_file()) {
       std::ifstream stream(entry->path(), std::ios::binary);

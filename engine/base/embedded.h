@@ -21,4 +21,8 @@ std::span<const EmbeddedFile> embedded_scenarios();
 /// Returns:  the files of shaders/, sorted by name.
 std::span<const EmbeddedFile> embedded_shaders();
 
+/// Returns:  CPython's own modules that stdlib.def lists, by path ("json/decoder.py"), sorted.
+///           In the page their texts are null: a file is fetched when it is imported.
+std::span<const EmbeddedFile> embedded_stdlib();
+
 }  // namespace heddle

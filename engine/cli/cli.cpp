@@ -1,9 +1,14 @@
 #include "engine/cli/cli.h"
 
+#include "engine/lib/stdlib.h"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
 namespace heddle {
 namespace {
@@ -65,6 +70,17 @@ void add_reports(CLI::App& command, CliOptions& options) {
   command.add_flag("--stats", options.stats, "Prints one line of JSON on stderr at the end");
 }
 
+// A file of Python's library in the folder `python` beside the command: for builds whose binary
+// does not carry the texts.
+std::optional<std::string> read_beside(const std::string& command, std::string_view file) {
+  const auto path = std::filesystem::path(command).parent_path() / "python" / file;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
 // What stands behind a lone `--` belongs to the program and is cut off before CLI11 sees it.
 std::vector<std::string> take_program_args(int& argc, char** argv) {
   std::vector<std::string> args;
@@ -86,6 +102,9 @@ int complain(const std::string& message, int status) {
 }
 
 int cli_main(int argc, char** argv, GuiMain gui) {
+  set_stdlib_reader([folder = std::string(argv[0])](std::string_view file) {
+    return read_beside(folder, file);
+  });
   CliOptions options;
   options.args = take_program_args(argc, argv);
 
@@ -98,6 +117,7 @@ int cli_main(int argc, char** argv, GuiMain gui) {
   CLI::App* replay = app.add_subcommand("replay", "Repeats a run by its schedule");
   CLI::App* link = app.add_subcommand("link", "Prints a link that holds program and settings");
   CLI::App* dis = app.add_subcommand("dis", "Prints what a program is compiled to");
+  CLI::App* modules = app.add_subcommand("modules", "Prints the modules that can be imported");
   CLI::App* window = app.add_subcommand("gui", "Opens a program in a window");
   for (CLI::App* command : {run, replay, link, dis, window}) add_target(*command, options);
   for (CLI::App* command : {run, replay, link, window}) add_settings(*command, options);
@@ -120,6 +140,7 @@ int cli_main(int argc, char** argv, GuiMain gui) {
   if (*replay) return replay_command(std::move(options));
   if (*link) return link_command(options);
   if (*dis) return dis_command(options);
+  if (*modules) return modules_command();
   return gui_command(options, gui);
 }
 

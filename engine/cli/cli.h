@@ -59,6 +59,7 @@ int run_command(const CliOptions& options);
 int replay_command(CliOptions options);
 int link_command(const CliOptions& options);
 int dis_command(const CliOptions& options);
+int modules_command();
 int gui_command(const CliOptions& options, GuiMain gui);
 
 /// Prints "heddle: <message>" on stderr. Returns: `status`.

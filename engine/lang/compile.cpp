@@ -24,7 +24,7 @@ Result<Compiled, Diagnostic> compile(const SourceFile& source, CompileMode mode,
   if (auto error = parser.parse(mode)) return *error;
   Scopes scopes = find_scopes(source, tree);
   if (scopes.error) return *scopes.error;
-  Compiler compiler(source, tree, scopes, options.separate_locals);
+  Compiler compiler(source, tree, scopes, options.separate_locals, options.library);
   Compiled out;
   out.code = compiler.run();
   if (compiler.error()) return *compiler.error();

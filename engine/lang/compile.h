@@ -19,6 +19,9 @@ struct CompileOptions {
   bool separate_locals = false;
   /// Marks the code and all code in it as never shown in a traceback.
   bool hidden = false;
+  /// A module of CPython's own library: an `async def` in it is refused when what it made is run,
+  /// because the module may never run it.
+  bool library = false;
 };
 
 struct Compiled {

@@ -207,12 +207,29 @@ std::shared_ptr<const Code> Compiler::function_code(FunctionDef* s, uint32_t lin
   assign_registers(s->params);
   compile_docstring(s->body, false);
   enter_function(s->span);
-  compile(without_docstring(s->body));
+  if (s->is_async) {
+    refuse_when_run(s->span);
+  } else {
+    compile(without_docstring(s->body));
+  }
   return end(s->span);
 }
 
+// The body of an `async def` of the library: a coroutine that says so when it is resumed.
+void Compiler::refuse_when_run(Span span) {
+  out().code.flags |= unit_->scope->is_generator ? Code::kAsyncGenerator : Code::kCoroutine;
+  out().code.flags |= Code::kGenerator;
+  const Temps temps(*this);
+  const Reg base = out().temps(2);
+  out().emit(Op::kLoadGlobal, span, base, out().name_site("NotImplementedError"));
+  load_constant(make_str("heddle: 'async def' is not supported yet"), span,
+                static_cast<Reg>(base + 1));
+  out().emit(Op::kCall, span, base, base, 1);
+  out().emit(Op::kRaise, span, base, kNoReg);
+}
+
 void Compiler::compile_function(FunctionDef* s) {
-  if (s->is_async) return refuse(s->span, "'async def'");
+  if (s->is_async && !library_) return refuse(s->span, "'async def'");
   const Reg first = load_decorators(s->decorators);
   const Reg function = out().temp();
   {

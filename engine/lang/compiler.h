@@ -40,8 +40,12 @@ struct Assigned {
 
 class Compiler {
  public:
-  Compiler(const SourceFile& source, Tree& tree, Scopes& scopes, bool namespaced)
-      : source_(source), tree_(tree), scopes_(scopes), namespaced_(namespaced) {}
+  Compiler(const SourceFile& source, Tree& tree, Scopes& scopes, bool namespaced, bool library)
+      : source_(source),
+        tree_(tree),
+        scopes_(scopes),
+        namespaced_(namespaced),
+        library_(library) {}
 
   std::shared_ptr<const Code> run();
   const std::optional<Diagnostic>& error() const { return error_; }
@@ -233,6 +237,7 @@ class Compiler {
   void fail(Span span, const std::string& message,
             DiagnosticKind kind = DiagnosticKind::kSyntaxError);
   void refuse(Span span, const std::string& what);
+  void refuse_when_run(Span span);
   void refuse_async(Span span, const std::string& what);
   CodeBuilder& out() { return unit_->out; }
   Assigned& assigned() { return unit_->assigned; }
@@ -242,6 +247,7 @@ class Compiler {
   Tree& tree_;
   Scopes& scopes_;
   bool namespaced_;
+  bool library_;
   bool future_annotations_ = false;
   Unit* unit_ = nullptr;
   Assigned at_end_of_handler_;

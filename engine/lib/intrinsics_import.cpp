@@ -1,6 +1,7 @@
 // The intrinsics behind the import statement: where a module comes from, and running its code.
 #include "engine/lang/compile.h"
 #include "engine/lib/library.h"
+#include "engine/lib/stdlib.h"
 #include "engine/lib/thread_module.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
@@ -18,6 +19,7 @@ struct Found {
   std::string file;        // as tracebacks show it
   const std::string* text = nullptr;  // of the program; null: one of ours
   std::string library;     // of ours: the embedded file's name
+  std::string stdlib;      // of CPython's: the file's name in its library
   bool package = false;
 };
 
@@ -41,17 +43,21 @@ bool find_source(const World& world, const std::string& module, Found* found) {
     for (bool package : {true, false}) {
       const ProgramFile* file = find_file(world, base + (package ? "/__init__.py" : ".py"));
       if (file == nullptr) continue;
-      *found = Found{file->name, &file->text, "", package};
+      *found = Found{file->name, &file->text, "", "", package};
       return true;
     }
   }
   for (bool package : {true, false}) {
     std::string file = path + (package ? "/__init__.py" : ".py");
     if (!module_exists(module) || library_text(file).empty()) continue;
-    *found = Found{"heddle/lib/" + file, nullptr, file, package};
+    *found = Found{"heddle/lib/" + file, nullptr, file, "", package};
     return true;
   }
-  return false;
+  std::string_view file = stdlib_file(module);
+  if (file.empty()) return false;
+  bool package = file.ends_with("/__init__.py");
+  *found = Found{stdlib_path(file), nullptr, "", std::string(file), package};
+  return true;
 }
 
 /// None, or (file name or None for a native module, is it a package).
@@ -82,7 +88,15 @@ Value in_run_module(Context& cx, const Value* args, int) {
   bool there = find_source(vm.world, str_text(args[0]), &found);
   VERIFY(there, "module {} is gone", str_text(args[0]));
   std::shared_ptr<const Code> code;
-  if (found.text == nullptr) {
+  if (!found.stdlib.empty()) {
+    auto compiled = stdlib_code(found.stdlib);
+    if (!compiled.ok()) return raise_diagnostic(cx, compiled.error());
+    code = compiled.value();
+    if (code == nullptr) {
+      return cx.raisef(cx.types().ImportError, "heddle: {} could not be fetched", found.stdlib);
+    }
+    vm.world.add_source(found.file, std::string(*stdlib_text(found.stdlib)));
+  } else if (found.text == nullptr) {
     vm.world.add_source(found.file, std::string(library_text(found.library)));
     code = library_code(found.library);
   } else {
@@ -121,7 +135,7 @@ Value raise_diagnostic(Context& cx, const Diagnostic& d) {
   if (d.kind == DiagnosticKind::kIndentationError) type = cx.types().IndentationError;
   if (d.kind == DiagnosticKind::kTabError) type = cx.types().TabError;
   if (d.kind == DiagnosticKind::kUnsupported) {
-    return cx.raisef(cx.types().NotImplementedError, "heddle: {} ({}, line {})", d.message, d.file,
+    return cx.raisef(cx.types().NotImplementedError, "{} ({}, line {})", d.message, d.file,
                      d.line);
   }
   auto number = [](uint32_t n) { return n == 0 ? Value::none() : Value::small(n); };

@@ -3,6 +3,7 @@
 #include "engine/base/embedded.h"
 #include "engine/lang/compile.h"
 #include "engine/lib/modules.h"
+#include "engine/lib/stdlib.h"
 #include "engine/value/container.h"
 #include "engine/value/str.h"
 #include "engine/vm/natives.h"
@@ -96,10 +97,19 @@ std::string_view library_text(std::string_view file) {
 std::vector<std::string_view> module_names() {
   std::vector<std::string_view> names;
   for (const ModuleRow& row : kModules) names.push_back(row.name);
+  for (std::string_view name : stdlib_modules()) {
+    if (find_row(name) == nullptr) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
   return names;
 }
 
-bool module_exists(std::string_view name) { return find_row(name) != nullptr; }
+bool module_exists(std::string_view name) {
+  return find_row(name) != nullptr || !stdlib_file(name).empty();
+}
+bool module_is_stdlib(std::string_view name) {
+  return find_row(name) == nullptr && !stdlib_file(name).empty();
+}
 bool module_is_native(std::string_view name) {
   const ModuleRow* row = find_row(name);
   return row != nullptr && row->init != nullptr;
@@ -167,7 +177,7 @@ bool module_has(std::string_view name, std::string_view attribute) {
   static Spin spin;
   static auto* known = new std::map<std::string_view, NameSet>;
   const ModuleRow* row = find_row(name);
-  if (row == nullptr) return false;
+  if (row == nullptr) return !stdlib_file(name).empty();
   SpinGuard guard(spin);
   if (known->empty()) *known = native_names();
   if (row->init == nullptr && !known->contains(row->name)) {

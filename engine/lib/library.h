@@ -49,12 +49,14 @@ const std::vector<std::shared_ptr<const Code>>& prelude_code();
 std::shared_ptr<const Code> library_code(std::string_view file);
 std::string_view library_text(std::string_view file);
 
-/// The modules that can be imported, as modules.def lists them.
+/// The modules that can be imported, by name: those of modules.def and of stdlib.def.
 std::vector<std::string_view> module_names();
 bool module_exists(std::string_view name);
 bool module_is_native(std::string_view name);
+/// Whether it is one of CPython's own modules, run as it is.
+bool module_is_stdlib(std::string_view name);
 /// Whether a module of ours has an attribute; for the refusal before the run. A module in Python
-/// has the names that its source binds at its top level.
+/// has the names that its source binds at its top level; one of CPython's own has what it has.
 bool module_has(std::string_view name, std::string_view attribute);
 
 /// A native module; made on first use. Requires: module_is_native(name).

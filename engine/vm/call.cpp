@@ -200,7 +200,10 @@ Value follow_tail(VmContext& cx) {
 Value make_generator(VmContext& cx, Frame* f) {
   CodeObject* code = f->code;
   size_t bytes = sizeof(Frame) + size_t{code->register_count} * sizeof(Value);
-  auto* generator = cx.make<Generator>(cx.types().generator, Kind::kGenerator, bytes);
+  Type* type = code->flags & Code::kCoroutine        ? cx.types().coroutine
+               : code->flags & Code::kAsyncGenerator ? cx.types().async_generator
+                                                     : cx.types().generator;
+  auto* generator = cx.make<Generator>(type, Kind::kGenerator, bytes);
   std::memcpy(static_cast<void*>(generator->frame()), f, bytes);
   generator->state.store(Generator::kCreated, std::memory_order_relaxed);
   generator->bytes = static_cast<uint32_t>(bytes);

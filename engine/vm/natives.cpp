@@ -77,6 +77,17 @@ constexpr NativeDef kGeneratorMethods[] = {
     {"throw", "self, typ, val=, tb=, /", generator_throw},
     {"close", "self, /", generator_close},
 };
+// Until `await` is there a coroutine can be made and closed, and refuses to run.
+constexpr NativeDef kCoroutineMethods[] = {
+    {"send", "self, arg, /", generator_send},
+    {"throw", "self, typ, val=, tb=, /", generator_throw},
+    {"close", "self, /", generator_close},
+};
+constexpr GetSetDef kCoroutineGetSets[] = {
+    {"__name__", generator_name},
+    {"__qualname__", generator_qualname},
+    {"cr_running", generator_running},
+};
 constexpr GetSetDef kGeneratorGetSets[] = {
     {"__name__", generator_name},
     {"__qualname__", generator_qualname},
@@ -203,6 +214,9 @@ Value code_flags(Context&, Value self) {
   int bits = own & Code::kOptimized ? 3 : 0;
   if (own & Code::kVarArgs) bits |= 4;
   if (own & Code::kVarKeywords) bits |= 8;
+  if (own & Code::kCoroutine) return Value::small(bits | 128);
+  if (own & Code::kAsyncGenerator) return Value::small(bits | 512);
+  if (own & Code::kNested) bits |= 16;
   if (own & Code::kGenerator) bits |= 32;
   return Value::small(bits);
 }
@@ -293,7 +307,7 @@ bool repr_of_vm(Context& cx, Value v, StrBuilder& out) {
                              str_text(cast<Function>(v)->qualname.load()), address_text(cx, v)));
       return true;
     case Kind::kGenerator:
-      out.append(fmt::format("<generator object {} at {}>",
+      out.append(fmt::format("<{} object {} at {}>", type_name(cx, v),
                              str_text(cast<Generator>(v)->qualname.load()), address_text(cx, v)));
       return true;
     case Kind::kCode: {
@@ -323,13 +337,16 @@ void init_vm_types(Context& cx) {
   const Types& t = cx.types();
   add_methods(cx, t.generator, kGeneratorMethods);
   add_getsets(cx, t.generator, kGeneratorGetSets);
+  add_methods(cx, t.coroutine, kCoroutineMethods);
+  add_getsets(cx, t.coroutine, kCoroutineGetSets);
   add_methods(cx, t.function, kFunctionMethods);
   add_getsets(cx, t.function, kFunctionGetSets);
   add_methods(cx, t.method, kMethodMethods);
   add_getsets(cx, t.method, kMethodGetSets);
   add_getsets(cx, t.code, kCodeGetSets);
   add_getsets(cx, t.traceback, kTracebackGetSets);
-  for (Type* type : {t.generator, t.function, t.method, t.code, t.traceback}) {
+  for (Type* type : {t.generator, t.coroutine, t.async_generator, t.function,
+                     t.method, t.code, t.traceback}) {
     type_ready(cx, type);
   }
 }

@@ -3,6 +3,7 @@
 //
 // Nothing here blocks. A frame is drawn only when something changed or somebody moved: a page that
 // lies there costs no battery.
+#include "engine/lib/stdlib.h"
 #include "web/platform/window.h"
 #include "web/views/canvas.h"
 #include "web/views/contract.h"
@@ -16,6 +17,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace heddle {
@@ -78,6 +80,27 @@ EM_JS(void, remember_gl_state, (), {
     return answers.get(name);
   };
 });
+
+// A file of Python's library beside the module. Waits for it, on the worker that imports.
+EM_JS(char*, fetch_library_file, (const char* name), {
+  const file = 'python/' + UTF8ToString(name);
+  const request = new XMLHttpRequest();
+  request.open('GET', Module['locateFile'] ? Module['locateFile'](file, "") : file, false);
+  try {
+    request.send();
+  } catch {
+    return 0;
+  }
+  return request.status === 200 ? stringToNewUTF8(request.responseText) : 0;
+});
+
+std::optional<std::string> read_library_file(std::string_view file) {
+  char* text = fetch_library_file(std::string(file).c_str());
+  if (text == nullptr) return std::nullopt;
+  std::string copy(text);
+  std::free(text);
+  return copy;
+}
 
 class Page {
  public:
@@ -267,6 +290,7 @@ EMSCRIPTEN_KEEPALIVE void heddle_paste(const char* text) { page->paste(text); }
 }
 
 int main() {
+  set_stdlib_reader(read_library_file);
   auto window = Window::open("Heddle", 800, 600);
   if (!window.ok()) {
     emscripten_log(EM_LOG_ERROR, "heddle: %s", window.error().message.c_str());

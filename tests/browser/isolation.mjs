@@ -1,11 +1,11 @@
 // A static host that sends no headers: the service worker adds them, or the page says what to do.
 
-import { equal, expect, suite, waitReady } from './harness.mjs';
+import { equal, expect, suite, until, waitReady } from './harness.mjs';
 
 await suite({
   'the service worker makes the page isolated': async ({ open }) => {
     const page = await open({ ready: false });
-    await page.waitForFunction(() => window.crossOriginIsolated === true);
+    await until(page, () => window.crossOriginIsolated === true);
     await waitReady(page);
     expect(await page.isEnabled('#run'), 'Run is disabled');
   },

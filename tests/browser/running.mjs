@@ -1,6 +1,6 @@
 // Run: output, parameters, errors, marks and what the canvas reports.
 
-import { equal, expect, printed, runToEnd, setProgram, suite } from './harness.mjs';
+import { equal, expect, printed, runToEnd, setProgram, suite, until } from './harness.mjs';
 
 const race = `import threading
 
@@ -43,7 +43,7 @@ await suite({
     await page.click('.cm-content');
     await page.keyboard.type('print("typed")');
     await page.keyboard.press('Control+Enter');
-    await page.waitForFunction(() => window.heddle.state.outcome !== null);
+    await until(page, () => window.heddle.state.outcome !== null);
     equal(await printed(page), ['typed'], 'the output');
     equal(await page.evaluate(() => window.heddle.text), 'print("typed")', 'the text');
   },
@@ -129,9 +129,9 @@ await suite({
     await setProgram(page, 'import threading, time\n\ndef work():\n    time.sleep(60)\n\n'
       + 'threading.Thread(target=work).start()\ntime.sleep(60)\n', { scheduler: 'parallel' });
     await page.click('#run');
-    await page.waitForFunction(() => document.querySelectorAll('.strand-dot').length === 2);
+    await until(page, () => document.querySelectorAll('.strand-dot').length === 2);
     await page.click('#stop');
-    await page.waitForFunction(() => window.heddle.state.outcome?.kind === 'stopped');
+    await until(page, () => window.heddle.state.outcome?.kind === 'stopped');
   },
 
   'a program of two files imports one from the other': async ({ open }) => {

@@ -2,7 +2,9 @@
 
 import * as fs from 'node:fs';
 import * as zlib from 'node:zlib';
-import { equal, expect, printed, runToEnd, setProgram, suite } from './harness.mjs';
+import {
+  equal, expect, frames, printed, runToEnd, saved, setProgram, suite, until,
+} from './harness.mjs';
 
 const program = `import threading
 
@@ -25,7 +27,7 @@ print("余额", balance)
 
 async function shareLink(page) {
   await page.click('#share-open');
-  await page.waitForFunction(() => document.getElementById('share-link').value !== '');
+  await until(page, () => document.getElementById('share-link').value !== '');
   const link = await page.inputValue('#share-link');
   await page.click('#share-close');
   return link;
@@ -55,8 +57,8 @@ await suite({
       equal(await other.evaluate(() => window.heddle.text), program, 'the text');
       const { params, settings } = await other.evaluate(() => window.heddle.state);
       equal(params.n, '33', 'the parameter');
-      equal([settings.scheduler, settings.seed], ['controlled', 7], 'the settings');
-      await other.waitForTimeout(500);
+      equal([settings.scheduler, settings.seed], ['controlled', '7'], 'the settings');
+      await frames(other, 30);
       equal(await other.evaluate(() => window.heddle.state.run), 0, 'the number of runs');
       equal(await printed(other), [], 'the output before Run');
       const second = await runToEnd(other);
@@ -99,7 +101,7 @@ await suite({
     await page.click('.cm-content');
     await page.keyboard.press('Control+Home');
     await page.keyboard.type('# my own words\n');
-    await page.waitForTimeout(400);
+    await saved(page, '# my own words');
     await page.goto('about:blank');
     await page.goto(`${address}#1/AAAA`);
     await page.waitForSelector('#notice:not([hidden])');
@@ -114,9 +116,9 @@ await suite({
     await page.keyboard.press('Control+Home');
     await page.keyboard.type('# my own words\n');
     await page.evaluate((f) => { location.hash = f; }, fragment);
-    await page.waitForFunction((text) => window.heddle.text === text, program);
+    await until(page, (text) => window.heddle.text === text, program);
     await page.selectOption('#chooser', 'kept:0');
-    await page.waitForFunction(() => window.heddle.text.startsWith('# my own words'));
+    await until(page, () => window.heddle.text.startsWith('# my own words'));
     equal(new URL(page.url()).hash, '', 'the fragment in the address');
   },
 
@@ -127,8 +129,7 @@ await suite({
     const link = await shareLink(page);
     expect(link.length > 8000, `the link has ${link.length} characters`);
     await page.click('#share-open');
-    await page.waitForFunction(
-      () => /8,000/.test(document.getElementById('share-text').textContent),
+    await until(page, () => /8,000/.test(document.getElementById('share-text').textContent),
     );
     const [download] = await Promise.all([
       page.waitForEvent('download'), page.click('#share-save-link'),
@@ -138,6 +139,6 @@ await suite({
     await other.setInputFiles('#file', await download.path().then((path) => ({
       name: 'program.heddle', mimeType: 'text/plain', buffer: fs.readFileSync(path),
     })));
-    await other.waitForFunction(() => window.heddle.text.endsWith('print(1)\n'));
+    await until(other, () => window.heddle.text.endsWith('print(1)\n'));
   },
 });

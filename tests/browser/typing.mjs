@@ -1,6 +1,6 @@
 // What a person typed survives.
 
-import { equal, expect, suite, waitReady } from './harness.mjs';
+import { equal, expect, saved, suite, until, waitReady } from './harness.mjs';
 
 await suite({
   'a reload keeps what was typed': async ({ open }) => {
@@ -18,7 +18,7 @@ await suite({
     await page.click('.cm-content');
     await page.keyboard.press('Control+A');
     await page.keyboard.type('x = 1');
-    await page.waitForTimeout(400);
+    await saved(page, 'x = 1');
     const tab = await page.context().newPage();
     await tab.goto(address);
     await waitReady(tab);
@@ -33,9 +33,9 @@ await suite({
     const scenario = await page.locator('#chooser option[value^="scenario:"]').first()
       .getAttribute('value');
     await page.selectOption('#chooser', scenario);
-    await page.waitForFunction(() => window.heddle.text !== '# mine');
+    await until(page, () => window.heddle.text !== '# mine');
     await page.selectOption('#chooser', 'kept:0');
-    await page.waitForFunction(() => window.heddle.text === '# mine');
+    await until(page, () => window.heddle.text === '# mine');
   },
 
   'settings and parameters survive a reload': async ({ open }) => {
@@ -45,12 +45,12 @@ await suite({
     }));
     await page.evaluate(() => window.heddle.setSettings({ scheduler: 'controlled', seed: 11 }));
     await page.evaluate(() => window.heddle.setParams({ n: '8' }));
-    await page.waitForFunction(() => window.heddle.program.settings.seed === 11
+    await until(page, () => window.heddle.program.settings.seed === '11'
       && window.heddle.program.params.n === '8');
-    await page.waitForTimeout(400);
+    await saved(page, '"seed":"11"', '"n":"8"');
     await page.reload();
     await waitReady(page);
-    await page.waitForFunction(() => window.heddle.state.settings?.seed === 11);
+    await until(page, () => window.heddle.state.settings?.seed === '11');
     const { params, settings } = await page.evaluate(() => window.heddle.state);
     equal(params.n, '8', 'the parameter');
     expect(settings.scheduler === 'controlled', `the scheduler is ${settings.scheduler}`);

@@ -155,7 +155,7 @@ class NativeWindow {
     int wanted = 10;
     while (!window_.quit()) {
       if (window_.pump()) wanted = 40;
-      if (app_.update()) {
+      if (app_.update() || app_.settle()) {
         wanted = std::max(wanted, 3);
         for_each_text(app_, [this](std::string_view text) { window_.fonts().need(text); });
       }

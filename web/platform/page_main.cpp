@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace heddle {
 namespace {
@@ -122,13 +123,9 @@ class Page {
 
   void tick() {
     constexpr int kAfterInput = 40;  // frames: until a tooltip has come, a highlight has gone
-    constexpr int kAfterChange = 3;
     if (window_->pump()) wanted_ = kAfterInput;
-    if (app_.update()) {
-      changed_ = true;
-      wanted_ = std::max(wanted_, kAfterChange);
-      note_characters();
-    }
+    update();
+    if (std::exchange(settle_soon_, false)) settle();
     if (paste_) {
       paste_ = false;
       press_paste();
@@ -144,7 +141,7 @@ class Page {
     if (window_->restless()) wanted_ = std::max(wanted_, kAfterChange);
   }
 
-  void draw_soon() { wanted_ = std::max(wanted_, 3); }
+  void draw_soon() { wanted_ = std::max(wanted_, kAfterChange); }
 
   void set_program(const char* json) {
     read_program(app_, json);
@@ -152,10 +149,15 @@ class Page {
     draw_soon();
   }
 
-  // A hidden page has no frames, but polls now and then.
+  // A page without frames, hidden or on cores that are all busy, still polls now and then.
   std::string poll() {
-    changed_ |= app_.update();
+    update();
+    settle_soon_ = !app_.running();
     return writer_.poll(app_, std::exchange(changed_, false));
+  }
+
+  void settle() {
+    if (app_.settle()) note_change();
   }
 
   void set_font(int which, std::vector<std::byte> bytes) {
@@ -176,13 +178,25 @@ class Page {
   void paste(const char* text) {
     clipboard_ = text;
     paste_ = true;
-    wanted_ = std::max(wanted_, 3);
+    wanted_ = std::max(wanted_, kAfterChange);
   }
 
   App& app() { return app_; }
   Window& window() { return *window_; }
 
  private:
+  static constexpr int kAfterChange = 3;  // frames
+
+  void update() {
+    if (app_.update()) note_change();
+  }
+
+  void note_change() {
+    changed_ = true;
+    wanted_ = std::max(wanted_, kAfterChange);
+    note_characters();
+  }
+
   // Whatever of the program may appear on the canvas can hold characters beyond Latin.
   void note_characters() {
     if (app_.running() && ++skipped_ < 30) return;
@@ -214,6 +228,7 @@ class Page {
   int skipped_ = 0;
   unsigned ticks_ = 0;
   bool changed_ = true;
+  bool settle_soon_ = false;  // the end of the run has been told
   bool paste_ = false;
   bool asked_for_chinese_ = false;
 };
@@ -268,6 +283,7 @@ EMSCRIPTEN_KEEPALIVE void heddle_resize(int css_width, int css_height, double) {
 EMSCRIPTEN_KEEPALIVE const char* heddle_poll() { return hand_over(page->poll()); }
 
 EMSCRIPTEN_KEEPALIVE const char* heddle_snapshot() {
+  page->settle();
   return hand_over(snapshot_json(page->app()));
 }
 

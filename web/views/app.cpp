@@ -34,6 +34,7 @@ void App::select(const Selection& selection) {
 
 void App::run() {
   if (running()) return;
+  unsettled_ = false;
   model_.begin_run();
   model_.run = ++runs_;
   model_.status = RunStatus::kRunning;
@@ -72,16 +73,25 @@ void App::follow_trace() {
 }
 
 void App::take_results() {
-  // All is in the rings now: built anew, no record is late any more.
-  if (recorder_ != nullptr && recorder_->dropped() == 0) {
-    auto trace = recorder_->snapshot();
-    model_.begin_run();
-    model_.set_names(trace->names);
-    model_.add(trace->records, trace->dropped);
-  }
   model_.variables = session_.variables();
   model_.outcome = session_.outcome();
   marks_ = model_.line_marks();
+  unsettled_ = true;
+}
+
+bool App::settle() {
+  if (!std::exchange(unsettled_, false)) return false;
+  if (recorder_ == nullptr || recorder_->dropped() != 0) return false;
+  auto trace = recorder_->snapshot();
+  auto variables = std::move(model_.variables);
+  auto outcome = std::move(model_.outcome);
+  model_.begin_run();
+  model_.set_names(trace->names);
+  model_.add(trace->records, trace->dropped);
+  model_.variables = std::move(variables);
+  model_.outcome = std::move(outcome);
+  marks_ = model_.line_marks();
+  return true;
 }
 
 bool App::update() {

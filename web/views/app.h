@@ -68,6 +68,11 @@ class App {
   /// Brings the model up to date with the engine.
   /// Returns: whether a frame drawn now would look different.
   bool update();
+  /// After the end of a run: builds the model anew from the whole trace, in which no record is late
+  /// any more. That takes long after a long run, so it is not part of update(): who pressed Stop
+  /// is told first that it has stopped.
+  /// Returns: whether there was something to do.
+  bool settle();
 
   const Launch& launch() const { return launch_; }
   /// Takes settings or parameters over from outside; not a change on the canvas.
@@ -118,6 +123,7 @@ class App {
   uint64_t variables_at_ns_ = 0;
   uint32_t select_line_ = 0;
   int runs_ = 0;
+  bool unsettled_ = false;  // the run has ended and settle() is due
 };
 
 }  // namespace heddle

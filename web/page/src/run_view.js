@@ -5,7 +5,8 @@ import { strandColour } from './palette.js';
 import { duration, say } from './text.js';
 
 const element = (id) => document.getElementById(id);
-const hiddenPollMs = 500; // A tab in the background gets no animation frames.
+// A tab in the background gets no animation frames, and one on busy cores without a GPU few.
+const latePollMs = 60;
 const describeEveryMs = 700;
 const filterMax = 200;
 const marksMax = 2000;
@@ -18,7 +19,9 @@ export class RunView {
   #names = new Map();
   #colours = new Map();
   #startedAt = 0;
+  #polledAt = 0;
   #described = 0;
+  #describeNext = false;
   #nextSnapshot = 0;
   #run = 0; // The run whose beginning the console has shown.
   #ended = 0; // The run whose outcome the console has shown.
@@ -49,8 +52,8 @@ export class RunView {
     };
     requestAnimationFrame(frame);
     setInterval(() => {
-      if (document.hidden && !this.#failed) this.#poll();
-    }, hiddenPollMs);
+      if (!this.#failed && performance.now() - this.#polledAt > latePollMs) this.#poll();
+    }, latePollMs);
   }
 
   #resize() {
@@ -72,6 +75,7 @@ export class RunView {
   // --- one frame ---
 
   #poll() {
+    this.#polledAt = performance.now();
     let now;
     try {
       now = this.#engine.poll();
@@ -183,7 +187,7 @@ export class RunView {
     this.#page.console.note(text, outcome.kind === 'finished' ? 'good'
       : outcome.kind === 'stopped' ? 'info' : 'bad');
     this.#page.description.announce(sentence);
-    this.#described = 0;
+    this.#describeNext = true;
   }
 
   #outcomeSentence(outcome) {
@@ -248,6 +252,11 @@ export class RunView {
   }
 
   #describe({ status, changed }) {
+    if (this.#describeNext) { // Not before the browser has shown the outcome.
+      this.#describeNext = false;
+      this.#described = 0;
+      return;
+    }
     const now = performance.now();
     if (now - this.#described < describeEveryMs || now < this.#nextSnapshot) return;
     if (!changed && status !== 'running' && this.#described !== 0) return;

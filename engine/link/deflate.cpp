@@ -1,22 +1,71 @@
 #include "engine/link/deflate.h"
 
+#include <fmt/format.h>
+
 #if defined(__EMSCRIPTEN__)
 
-namespace heddle {
+#include <emscripten.h>
 
-Result<std::string> deflate_raw(std::string_view) {
-  return Error{"this build of heddle cannot make links: use the page or the native command"};
+namespace heddle {
+namespace {
+
+enum NodeZlib { kNoZlib = -1, kTooLarge = -2, kCutOff = -3, kDamaged = -4 };
+
+// node has zlib; the page packs in its own script (web/page/src/link.js) and never comes here.
+// Returns the number of bytes written to `out`, or a NodeZlib.
+EM_JS(int, node_zlib, (int unpack, const char* bytes, int size, char* out, int most), {
+  if (typeof require !== 'function') return -1;
+  const zlib = require('zlib');
+  const given = new Uint8Array(size);
+  given.set(HEAPU8.subarray(bytes, bytes + size));
+  try {
+    let made;
+    if (unpack) {
+      const {buffer, engine} = zlib.inflateRawSync(given, {maxOutputLength: most, info: true});
+      if (engine.bytesWritten < size) return -4;
+      made = buffer;
+    } else {
+      made = zlib.deflateRawSync(given, {level: 9, memLevel: 9});
+    }
+    if (made.length > most) return -2;
+    HEAPU8.set(made, out);
+    return made.length;
+  } catch (error) {
+    return error.code === 'ERR_BUFFER_TOO_LARGE' ? -2 : error.code === 'Z_BUF_ERROR' ? -3 : -4;
+  }
+});
+
+Result<std::string> through_node(bool unpack, std::string_view bytes, size_t most) {
+  std::string out(most, '\0');
+  const int size = node_zlib(unpack ? 1 : 0, bytes.data(), static_cast<int>(bytes.size()),
+                             out.data(), static_cast<int>(most));
+  switch (size) {
+    case kNoZlib: return Error{"there is no zlib here: links are packed and opened by the page"};
+    case kTooLarge:
+      return Error{fmt::format("it is too large: more than {} KiB unpacked", most / 1024)};
+    case kCutOff: return Error{"a part of it is missing; copy the whole link"};
+    case kDamaged: return Error{"it was altered on the way: its packing is damaged"};
+    default: break;
+  }
+  out.resize(static_cast<size_t>(size));
+  return out;
 }
 
-Result<std::string> inflate_raw(std::string_view, size_t) {
-  return Error{"this build of heddle cannot open links: use the page or the native command"};
+}  // namespace
+
+Result<std::string> deflate_raw(std::string_view bytes) {
+  constexpr size_t kOverhead = 1024;  // more than deflate adds to what cannot be packed
+  return through_node(false, bytes, bytes.size() + bytes.size() / 512 + kOverhead);
+}
+
+Result<std::string> inflate_raw(std::string_view bytes, size_t size_max) {
+  return through_node(true, bytes, size_max);
 }
 
 }  // namespace heddle
 
 #else
 
-#include <fmt/format.h>
 #include <zlib.h>
 
 namespace heddle {

@@ -62,7 +62,7 @@ Result<std::string> pack_link(const LinkContents& contents);
 Result<LinkContents> unpack_link(std::string_view bytes);
 
 /// The whole address: `base`, "#1/", payload.
-/// Errors: as pack_link(); more than kLinkPackedMax; a build without deflate (wasm).
+/// Errors: as pack_link(); more than kLinkPackedMax; in the page, whose script packs by itself.
 Result<std::string> encode_url(const LinkContents& contents, std::string_view base = kLinkBase);
 
 /// Reads an address, or only its fragment with or without "#".

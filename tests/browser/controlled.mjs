@@ -1,6 +1,6 @@
 // Controlled runs: one seed, one interleaving.
 
-import { equal, expect, printed, runToEnd, setProgram, suite } from './harness.mjs';
+import { equal, expect, printed, runToEnd, setProgram, suite, until } from './harness.mjs';
 
 const program = `import threading
 
@@ -56,6 +56,26 @@ await suite({
       first.schedule);
     const second = await observe(page);
     equal(second.output, first.output, 'the replayed output');
+  },
+
+  'a seed beyond 2 to the power of 53 stays what it is': async ({ open }) => {
+    const page = await open();
+    const text = 'import random\nprint(random.random())\n';
+    const seed = '18446744073709551557';
+    await setProgram(page, text, { scheduler: 'controlled', seed });
+    await runToEnd(page);
+    const first = await printed(page);
+    equal((await page.evaluate(() => window.heddle.state.settings)).seed, seed, 'the seed');
+    await page.evaluate(() => window.heddle.share());
+    await until(page, () => document.getElementById('share-link').value !== '');
+    const link = await page.inputValue('#share-link');
+    const other = await open({ fragment: link.slice(link.indexOf('#')) });
+    equal((await other.evaluate(() => window.heddle.program.settings)).seed, seed, 'the seed');
+    await runToEnd(other);
+    equal(await printed(other), first, 'the output of the same seed');
+    await other.evaluate(() => window.heddle.setSettings({ seed: '18446744073709551556' }));
+    await runToEnd(other);
+    expect(JSON.stringify(await printed(other)) !== JSON.stringify(first), 'the next seed is one');
   },
 
   'sleeping takes no time in a controlled run': async ({ open }) => {

@@ -1,5 +1,6 @@
 #include "web/views/contract.h"
 
+#include "web/views/seed_json.h"
 #include "web/views/text.h"
 
 #include <nlohmann/json.hpp>
@@ -45,7 +46,7 @@ void read_settings(App& app, const json& from) {
   }
   take(from, "workers", s.workers);
   take(from, "switch_interval_ms", s.switch_interval_ms);
-  take(from, "seed", s.seed);
+  s.seed = seed_from_json(from, s.seed);
   take(from, "schedule", s.schedule);
   s.workers = std::clamp(s.workers, 0, 64);
   s.switch_interval_ms = std::clamp(s.switch_interval_ms, 1, 10000);
@@ -69,7 +70,7 @@ json settings_json(const LaunchSettings& s) {
   return {{"scheduler", s.scheduler},
           {"workers", s.workers},
           {"switch_interval_ms", s.switch_interval_ms},
-          {"seed", s.seed},
+          {"seed", seed_to_json(s.seed)},
           {"schedule", s.schedule}};
 }
 

@@ -4,6 +4,7 @@
 #include "engine/link/base64.h"
 #include "engine/link/link.h"
 #include "web/views/engine_session.h"
+#include "web/views/seed_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -91,7 +92,7 @@ RunSettings settings_from(const json& in) {
   if (scheduler == "controlled") out.scheduler = SchedulerKind::kControlled;
   out.workers = std::clamp(value_of<int>(in, "workers", 0), 0, 64);
   out.switch_interval_ms = value_of<double>(in, "switch_interval_ms", 5.0);
-  out.seed = value_of<uint64_t>(in, "seed", 0);
+  out.seed = seed_from_json(in, 0);
   out.schedule = value_of<std::string>(in, "schedule", "");
   return out;
 }
@@ -103,7 +104,7 @@ json settings_json(const RunSettings& from) {
   return {{"scheduler", name},
           {"workers", from.workers},
           {"switch_interval_ms", from.switch_interval_ms},
-          {"seed", from.seed},
+          {"seed", seed_to_json(from.seed)},
           {"schedule", from.schedule}};
 }
 

@@ -69,6 +69,9 @@ TEST_SUITE("web/views/contract") {
     ShortSession session;
     App app(session);
     read_program(app, kProgram);
+    CHECK(read_program(app, R"({"settings":{"seed":"18446744073709551615"}})"));
+    CHECK(app.launch().settings.seed == UINT64_MAX);
+    CHECK(read_program(app, R"({"settings":{"seed":"12"}})"));
     CHECK(read_program(app, R"({"settings":{"scheduler":"fair","seed":"x","workers":-4}})"));
     CHECK(app.launch().settings.scheduler == "controlled");
     CHECK(app.launch().settings.seed == 12);

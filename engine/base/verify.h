@@ -1,7 +1,7 @@
 // VERIFY: the check for a bug of ours. It is on in every build and stops the program with numbers.
 #pragma once
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <string_view>
 

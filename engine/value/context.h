@@ -6,7 +6,7 @@
 #include "engine/value/heap.h"
 #include "engine/value/type.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <string>
 #include <string_view>

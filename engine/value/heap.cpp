@@ -148,6 +148,8 @@ void Marker::object(Object* o) {
   heap_.live_ += block->large_bytes != 0 ? block->large_bytes : block->cell;
   switch (o->kind) {
     case Kind::kStr:
+      object(static_cast<Str*>(o)->blob());
+      return;
     case Kind::kBytes:
     case Kind::kBigInt:
     case Kind::kBlob:

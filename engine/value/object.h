@@ -56,16 +56,32 @@ class ObjectLock {
   Object* object_;
 };
 
+/// Bytes that belong to another object, or to several that each see a prefix of them.
+struct Blob : Object {
+  uint32_t capacity;
+  std::atomic<uint32_t> used;  // of a Blob under strings: the bytes that some string shows
+  uint8_t data[];
+};
+
 /// A string: `length` code points of `extra` bytes each (1, 2 or 4: the narrowest that holds them
 /// all; width 1 is Latin-1). Immutable.
+///
+/// `data` points right behind the struct, or into a Blob, whose address then stands there: strings
+/// that grew from one another by `+` share it, each a prefix of the next (str_concat).
 struct Str : Object {
   uint32_t length;
   bool ascii;               // every code point < 128: the bytes are its UTF-8 too
   Slot<uint8_t> interned;   // 1: the only one of its content in this world
+  bool is_sum;              // made by `+`
   Slot<uint64_t> hash;      // 0 = not computed yet
-  uint8_t data[];
+  uint8_t* data;
 
   int width() const { return extra; }
+  /// The shared Blob; null where the text stands behind the struct.
+  Blob* blob() const {
+    const auto* behind = reinterpret_cast<const uint8_t*>(this + 1);
+    return data == behind ? nullptr : *reinterpret_cast<Blob* const*>(behind);
+  }
   char32_t at(uint32_t i) const {
     switch (extra) {
       case 1: return data[i];
@@ -78,11 +94,6 @@ struct Str : Object {
 struct Bytes : Object {
   uint32_t length;
   Slot<uint64_t> hash;
-  uint8_t data[];
-};
-
-struct Blob : Object {
-  uint32_t capacity;
   uint8_t data[];
 };
 

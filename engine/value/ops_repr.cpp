@@ -5,6 +5,7 @@
 #include "engine/value/ops.h"
 #include "engine/value/str.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 
 namespace heddle {

@@ -160,6 +160,7 @@ Str* make_str_raw(Context& cx, int width, size_t length) {
   s->extra = static_cast<uint8_t>(width);
   s->length = static_cast<uint32_t>(length);
   s->ascii = false;
+  s->data = reinterpret_cast<uint8_t*>(s + 1);
   return s;
 }
 
@@ -242,12 +243,60 @@ int str_compare(const Str* a, const Str* b) {
   return a->length == b->length ? 0 : a->length < b->length ? -1 : 1;
 }
 
+namespace {
+
+// A text that grows by `+` again and again is copied only when its Blob is full: the sum is a new
+// Str that shows more of the same bytes. Only the longest string on a Blob can grow in place; who
+// else adds to a shorter one loses the race for `used` and gets a Blob of its own.
+constexpr uint32_t kGrowingLengthMin = 64;
+
+Str* make_str_on(Context& cx, Blob* blob, const Str* front, uint32_t length) {
+  Str* s = cx.make_buffer<Str>(cx.types().str, Kind::kStr, sizeof(Blob*));
+  s->extra = front->extra;
+  s->length = length;
+  s->is_sum = true;
+  s->data = blob->data;
+  *reinterpret_cast<Blob**>(s + 1) = blob;
+  return s;
+}
+
+// The sum on the Blob of `a` if there is room right behind `a`, on a new one otherwise.
+// Null: too long for one.
+Str* str_grown(Context& cx, const Str* a, const Str* b) {
+  const uint64_t begin = uint64_t{a->length} * a->width();
+  const uint64_t end = begin + uint64_t{b->length} * a->width();
+  Blob* blob = a->blob();
+  uint32_t used = static_cast<uint32_t>(begin);
+  if (blob == nullptr || end > blob->capacity ||
+      !blob->used.compare_exchange_strong(used, static_cast<uint32_t>(end))) {
+    const uint64_t capacity = end + end / 2;
+    if (capacity > UINT32_MAX ||
+        (capacity > Heap::kHugeBytes && !cx.rt.heap->may_allocate(capacity))) {
+      return nullptr;
+    }
+    blob = cx.make_buffer<Blob>(cx.types().internal, Kind::kBlob, capacity);
+    blob->capacity = static_cast<uint32_t>(capacity);
+    blob->used.store(static_cast<uint32_t>(end), std::memory_order_relaxed);
+    std::memcpy(blob->data, a->data, begin);
+  }
+  return make_str_on(cx, blob, a, a->length + b->length);
+}
+
+}  // namespace
+
 Str* str_concat(Context& cx, const Str* a, const Str* b) {
   if (a->length == 0) return const_cast<Str*>(b);
   if (b->length == 0) return const_cast<Str*>(a);
-  Str* s = make_str_raw(cx, std::max(a->width(), b->width()), size_t{a->length} + b->length);
+  Str* s = nullptr;
+  if (a->is_sum && a->length >= kGrowingLengthMin && b->width() <= a->width()) {
+    s = str_grown(cx, a, b);
+  }
+  if (s == nullptr) {
+    s = make_str_raw(cx, std::max(a->width(), b->width()), size_t{a->length} + b->length);
+    copy_points(s, 0, a, 0, a->length);
+    s->is_sum = true;
+  }
   s->ascii = a->ascii && b->ascii;
-  copy_points(s, 0, a, 0, a->length);
   copy_points(s, a->length, b, 0, b->length);
   return s;
 }

@@ -159,7 +159,10 @@ void trace_extension(Object* object, Marker& marker) {
 
 void trace_object(Object* object, Marker& marker) {
   switch (object->kind) {
-    case Kind::kFree: case Kind::kStr: case Kind::kBytes: case Kind::kBigInt: case Kind::kBlob:
+    case Kind::kFree: case Kind::kBytes: case Kind::kBigInt: case Kind::kBlob:
+      return;
+    case Kind::kStr:
+      marker.object(static_cast<Str*>(object)->blob());
       return;
     case Kind::kByteArray:
       marker.object(static_cast<ByteArray*>(object)->blob.load());

@@ -18,6 +18,9 @@ if(HEDDLE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     # By its name ccache would not know em++ for a clang, and would run its preprocessor each time.
     list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_COMPILERTYPE=clang CCACHE_DEPEND=1
       CCACHE_COMPILERCHECK=content)
+  else()
+    # Without this ccache would not touch what is compiled with a precompiled header.
+    list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros)
   endif()
 endif()
 
@@ -53,3 +56,24 @@ else()
   target_link_libraries(heddle_fmt INTERFACE fmt::fmt)
   target_link_libraries(heddle_zlib INTERFACE ZLIB::ZLIB)
 endif()
+
+# The standard library's headers, precompiled: half the time of a file. Only where that is tried.
+set(HEDDLE_PRECOMPILED OFF)
+if(NOT EMSCRIPTEN AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(HEDDLE_PRECOMPILED ON)
+  target_compile_options(heddle_options INTERFACE -fpch-preprocess -Winvalid-pch)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "")
+  add_library(heddle_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  target_link_libraries(heddle_precompiled PRIVATE heddle_options heddle_fmt)
+  target_precompile_headers(heddle_precompiled PRIVATE <algorithm> <array> <atomic> <bit>
+    <charconv> <cmath> <condition_variable> <cstdint> <cstring> <functional> <map> <memory> <mutex>
+    <optional> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector>
+    <fmt/core.h>)
+endif()
+
+# heddle_precompile(target): compiles it with the precompiled headers.
+function(heddle_precompile target)
+  if(HEDDLE_PRECOMPILED)
+    target_precompile_headers(${target} REUSE_FROM heddle_precompiled)
+  endif()
+endfunction()

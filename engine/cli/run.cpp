@@ -51,6 +51,26 @@ class Terminal final : public OutputSink {
   std::string out_;
 };
 
+// Standard input, read by a thread of its own for each piece that a program waits for.
+class Keyboard final : public InputSource {
+ public:
+  explicit Keyboard(Terminal& terminal) : terminal_(terminal) {}
+
+  void read(std::function<void(std::string)> arrived) override {
+    terminal_.flush();
+    run_on_os_thread([arrived = std::move(arrived)] {
+      std::string text(kPiece, '\0');
+      const ssize_t size = ::read(STDIN_FILENO, text.data(), text.size());
+      text.resize(size > 0 ? static_cast<size_t>(size) : 0);
+      arrived(std::move(text));
+    });
+  }
+
+ private:
+  static constexpr size_t kPiece = 64 * 1024;
+  Terminal& terminal_;
+};
+
 std::atomic<bool> interrupted{false};
 
 #if defined(__EMSCRIPTEN__)
@@ -134,8 +154,14 @@ int run_command(const CliOptions& options) {
   if (!job) return complain(job.error().message, 1);
   keep_interrupts_away();
   Terminal terminal;
+#if defined(__EMSCRIPTEN__)
+  InputSource* input = nullptr;
+#else
+  Keyboard keyboard(terminal);
+  InputSource* input = &keyboard;
+#endif
   auto started = Run::start(std::move(job.value().program), std::move(job.value().settings),
-                            terminal);
+                            terminal, {}, input);
   if (!started) {
     std::fputs(started.error().text.c_str(), stderr);
     return started.error().exit_status;

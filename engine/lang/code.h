@@ -33,6 +33,14 @@ struct Insn {
 };
 static_assert(sizeof(Insn) == 8);
 
+/// What a statement leaves to Python: the operand of LoadHelper. Each is called with the arguments
+/// that are listed.
+enum class Helper : uint8_t {
+  kGroupSplit,   // (exception, classes): (what an except* clause gets or None, the rest or None)
+  kGroupFinish,  // (exception, raised): what goes on after all except* clauses, or None
+  kDisplay,      // (value): an expression statement of CompileMode::kSingle
+};
+
 /// A register operand that means "none".
 inline constexpr uint16_t kNoReg = 0xffff;
 

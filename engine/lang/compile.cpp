@@ -17,6 +17,20 @@ void hide(const Code& code) {
 
 }  // namespace
 
+std::string render_warnings(const SourceFile& source, const std::vector<SyntaxWarning>& warnings,
+                            bool lines) {
+  std::string out;
+  for (const SyntaxWarning& w : warnings) {
+    out += source.name() + ":" + std::to_string(w.line) + ": SyntaxWarning: " + w.message + "\n";
+    const std::string_view line = source.line(w.line);
+    const size_t begin = line.find_first_not_of(" \t\f");
+    if (!lines || begin == std::string_view::npos) continue;
+    const size_t end = line.find_last_not_of(" \t\f\r\n") + 1;
+    out += "  " + std::string(line.substr(begin, end - begin)) + "\n";
+  }
+  return out;
+}
+
 Result<Compiled, Diagnostic> compile(const SourceFile& source, CompileMode mode,
                                      CompileOptions options) {
   Tree tree;
@@ -24,12 +38,14 @@ Result<Compiled, Diagnostic> compile(const SourceFile& source, CompileMode mode,
   if (auto error = parser.parse(mode)) return *error;
   Scopes scopes = find_scopes(source, tree);
   if (scopes.error) return *scopes.error;
-  Compiler compiler(source, tree, scopes, options.separate_locals, options.library);
+  Compiler compiler(source, tree, scopes, mode, options.separate_locals, options.library);
   Compiled out;
   out.code = compiler.run();
   if (compiler.error()) return *compiler.error();
   if (options.hidden) hide(*out.code);
-  out.imports = find_imports(tree);
+  ProgramUses uses = find_imports(tree);
+  out.imports = std::move(uses.imports);
+  out.warnings = std::move(uses.warnings);
   return out;
 }
 

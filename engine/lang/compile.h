@@ -27,9 +27,15 @@ struct CompileOptions {
 struct Compiled {
   std::shared_ptr<const Code> code;
   std::vector<ImportUse> imports;
+  std::vector<SyntaxWarning> warnings;
 };
 
-/// Compiles a whole source. kSingle is compiled as kExec.
+/// What CPython prints on stderr for the warnings of a source. `lines`: with the source lines, as
+/// for a source that is a file.
+std::string render_warnings(const SourceFile& source, const std::vector<SyntaxWarning>& warnings,
+                            bool lines = true);
+
+/// Compiles a whole source. kSingle: one statement, whose expressions are displayed.
 ///
 /// Errors: the first error, in CPython's words; or kUnsupported for what Heddle refuses.
 /// Python: compile().

@@ -73,6 +73,7 @@ void Compiler::build_call_ex(Reg base, const List<Expr*>& args, const List<Keywo
                              Span span, uint32_t given) {
   if (given < 2) out().temps(2 - given);
   const auto list = static_cast<Reg>(base + 1);
+  const bool alone = given == 0 && args.size() == 1;  // f(*x): the message names f
   uint32_t next = 0;
   {
     const Temps temps(*this);
@@ -92,7 +93,7 @@ void Compiler::build_call_ex(Reg base, const List<Expr*>& args, const List<Keywo
     Expr* arg = args[next];
     if (arg->kind == ExprKind::kStarred) {
       const Reg items = operand(as<Starred>(arg)->value);
-      out().emit(Op::kListExtend, span, list, items);
+      out().emit(Op::kListExtend, span, list, items, alone ? static_cast<Reg>(base + 1) : 0);
     } else {
       const Reg item = operand(arg);
       out().emit(Op::kListAppend, span, list, item);

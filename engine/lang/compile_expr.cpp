@@ -58,9 +58,6 @@ void Compiler::load_to(Expr* e, Reg dest) {
     case ExprKind::kCall: return load_call(as<Call>(e), dest);
     case ExprKind::kCompare: return load_compare(as<Compare>(e), dest);
     case ExprKind::kConstant:
-      if (as<Constant>(e)->type == Const::Kind::kComplex) {
-        return refuse(e->span, "a complex number");
-      }
       return load_constant(*fold(e), e->span, dest);
     case ExprKind::kDict: return load_dict(as<Dict>(e), dest);
     case ExprKind::kDictComp:

@@ -71,6 +71,11 @@ void Compiler::compile_simple(Stmt* s) {
       return;
     case StmtKind::kExprStmt: {
       Expr* value = as<ExprStmt>(s)->value;
+      if (single_ && unit_->scope->kind == ScopeKind::kModule) {
+        const Reg base = out().temps(2);
+        load_to(value, static_cast<Reg>(base + 1));
+        return call_helper(Helper::kDisplay, s->span, base, 1, base);
+      }
       if (value->kind == ExprKind::kConstant) return;
       load_to(value, out().temp());
       return;
@@ -134,7 +139,7 @@ void Compiler::compile_import(Import* s) {
 }
 
 void Compiler::compile_import_from(ImportFrom* s) {
-  if (s->module == "__future__" && s->level == 0) check_future(s);
+  if (s->module == "__future__" && s->level == 0) return check_future(s);
   std::vector<Const> names;
   for (const Alias& alias : s->names) names.push_back(make_str(alias.dotted));
   if (s->names.empty()) names.push_back(make_str("*"));

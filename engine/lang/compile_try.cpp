@@ -9,11 +9,18 @@
 namespace heddle {
 
 void Compiler::compile_try(Try* s) {
-  if (s->is_star) return refuse(s->handlers[0].span, "'except*'");
   if (s->final_body.empty()) {
-    compile_try_except(s);
+    compile_handlers(s);
   } else {
     compile_try_finally(s);
+  }
+}
+
+void Compiler::compile_handlers(Try* s) {
+  if (s->is_star) {
+    compile_try_star(s);
+  } else {
+    compile_try_except(s);
   }
 }
 
@@ -127,7 +134,7 @@ void Compiler::compile_try_finally(Try* s) {
   if (s->handlers.empty()) {
     compile(s->body);
   } else {
-    compile_try_except(s);
+    compile_handlers(s);
   }
   const Ranges body = pop_context();
   Assigned after = assigned();

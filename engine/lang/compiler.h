@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "engine/lang/code_builder.h"
+#include "engine/lang/compile_mode.h"
 #include "engine/lang/scope.h"
 #include "engine/lang/tree.h"
 
@@ -40,12 +41,14 @@ struct Assigned {
 
 class Compiler {
  public:
-  Compiler(const SourceFile& source, Tree& tree, Scopes& scopes, bool namespaced, bool library)
+  Compiler(const SourceFile& source, Tree& tree, Scopes& scopes, CompileMode mode, bool namespaced,
+           bool library)
       : source_(source),
         tree_(tree),
         scopes_(scopes),
         namespaced_(namespaced),
-        library_(library) {}
+        library_(library),
+        single_(mode == CompileMode::kSingle) {}
 
   std::shared_ptr<const Code> run();
   const std::optional<Diagnostic>& error() const { return error_; }
@@ -182,7 +185,11 @@ class Compiler {
   void compile_import_from(ImportFrom* s);
   void compile_with(With* s, uint32_t item);
   void compile_try(Try* s);
+  void compile_handlers(Try* s);
   void compile_try_except(Try* s);
+  void compile_try_star(Try* s);
+  void compile_star_clause(const ExceptClause& clause, Reg rest, Reg raised);
+  void call_helper(Helper helper, Span span, Reg base, uint16_t count, Reg dest);
   void compile_try_finally(Try* s);
   void compile_handler(const ExceptClause& clause, Reg exception, Reg saved, Label& done,
                        Label& tail);
@@ -248,6 +255,7 @@ class Compiler {
   Scopes& scopes_;
   bool namespaced_;
   bool library_;
+  bool single_;  // expression statements of the module are displayed
   bool future_annotations_ = false;
   Unit* unit_ = nullptr;
   Assigned at_end_of_handler_;

@@ -36,7 +36,7 @@ Diagnostic make_diagnostic(const SourceFile& source, DiagnosticKind kind, Span s
 
 // CPython strips the line's leading blanks, moves the columns accordingly, and marks to the end
 // of the line when the range goes on below it.
-std::string render(const Diagnostic& d) {
+std::string render_place(const Diagnostic& d) {
   std::string out;
   out += "  File \"" + d.file + "\"";
   if (d.line != 0) out += ", line " + std::to_string(d.line);
@@ -66,8 +66,11 @@ std::string render(const Diagnostic& d) {
       }
     }
   }
-  out += std::string(kind_name(d.kind)) + ": " + d.message + "\n";
   return out;
+}
+
+std::string render(const Diagnostic& d) {
+  return render_place(d) + kind_name(d.kind) + ": " + d.message + "\n";
 }
 
 }  // namespace heddle

@@ -35,6 +35,9 @@ const char* kind_name(DiagnosticKind kind);
 Diagnostic make_diagnostic(const SourceFile& source, DiagnosticKind kind, Span span,
              std::string message);
 
+/// Returns: the lines that say where: file, line, source line and caret.
+std::string render_place(const Diagnostic& diagnostic);
+
 /// Returns: what CPython prints on stderr for it as an uncaught exception, ending in a newline.
 std::string render(const Diagnostic& diagnostic);
 

@@ -88,7 +88,6 @@ std::optional<Const> Compiler::fold(const Expr* e) const {
   switch (e->kind) {
     case ExprKind::kConstant: {
       const auto* c = static_cast<const Constant*>(e);
-      if (c->type == Const::Kind::kComplex) return std::nullopt;
       Const out;
       out.kind = c->type;
       out.integer = c->integer;

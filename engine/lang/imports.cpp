@@ -15,7 +15,7 @@ class ImportFinder {
  public:
   explicit ImportFinder(const Tree& tree) : tree_(tree) {}
 
-  std::vector<ImportUse> run() {
+  ProgramUses run() {
     visit(tree_.body);
     if (tree_.expression != nullptr) visit(tree_.expression);
     attributes_ = true;
@@ -24,7 +24,7 @@ class ImportFinder {
     std::stable_sort(uses_.begin(), uses_.end(), [](const ImportUse& a, const ImportUse& b) {
       return std::pair(a.span.line, a.span.col) < std::pair(b.span.line, b.span.col);
     });
-    return std::move(uses_);
+    return {std::move(uses_), std::move(warnings_)};
   }
 
  private:
@@ -50,6 +50,7 @@ class ImportFinder {
 
   void import_from(const ImportFrom& s) {
     const std::string module(s.module);
+    if (module == "__future__" && s.level == 0) return;  // compiles to nothing
     uses_.push_back({module, "", s.level, s.module_span, guarded_ > 0, false});
     if (s.names.empty()) {
       uses_.push_back({module, "*", s.level, s.span, guarded_ > 0, false});
@@ -114,6 +115,7 @@ class ImportFinder {
         return visit(a->value);
       }
       case StmtKind::kAssert:
+        check_assert(static_cast<const Assert*>(s));
         visit(static_cast<const Assert*>(s)->test);
         return visit(static_cast<const Assert*>(s)->message);
       case StmtKind::kAssign:
@@ -205,6 +207,108 @@ class ImportFinder {
     }
   }
 
+  // --- warnings, in CPython's words -----------------------------------------------------------
+
+  void warn(Span span, std::string message) {
+    if (attributes_) warnings_.push_back({span.line, std::move(message)});
+  }
+
+  static bool is_constant(const Expr* e) {
+    return e->kind == ExprKind::kConstant || is_literal(e);
+  }
+
+  /// Whether CPython sees a constant there once it has folded what it can.
+  static bool is_literal(const Expr* e) {
+    if (e->kind == ExprKind::kUnaryOp) return is_literal(static_cast<const UnaryOp*>(e)->operand);
+    if (e->kind == ExprKind::kTuple) {
+      for (const Expr* item : static_cast<const Sequence*>(e)->items) {
+        if (!is_constant(item)) return false;
+      }
+      return true;
+    }
+    if (e->kind != ExprKind::kConstant) return false;
+    switch (static_cast<const Constant*>(e)->type) {
+      case Const::Kind::kNone: case Const::Kind::kTrue: case Const::Kind::kFalse:
+      case Const::Kind::kEllipsis: return false;
+      default: return true;
+    }
+  }
+
+  /// The name of the type that an expression surely has; "" if that is open.
+  static std::string_view type_of(const Expr* e) {
+    switch (e->kind) {
+      case ExprKind::kTuple: return "tuple";
+      case ExprKind::kList: case ExprKind::kListComp: return "list";
+      case ExprKind::kDict: case ExprKind::kDictComp: return "dict";
+      case ExprKind::kSet: case ExprKind::kSetComp: return "set";
+      case ExprKind::kGeneratorExp: return "generator";
+      case ExprKind::kLambda: return "function";
+      case ExprKind::kJoinedStr: case ExprKind::kFormattedValue: return "str";
+      case ExprKind::kConstant: break;
+      default: return "";
+    }
+    switch (static_cast<const Constant*>(e)->type) {
+      case Const::Kind::kNone: return "NoneType";
+      case Const::Kind::kTrue: case Const::Kind::kFalse: return "bool";
+      case Const::Kind::kEllipsis: return "ellipsis";
+      case Const::Kind::kInt: case Const::Kind::kBigInt: return "int";
+      case Const::Kind::kFloat: return "float";
+      case Const::Kind::kComplex: return "complex";
+      case Const::Kind::kStr: return "str";
+      case Const::Kind::kBytes: return "bytes";
+      default: return "";
+    }
+  }
+
+  void check_assert(const Assert* s) {
+    bool tuple = s->test->kind == ExprKind::kTuple &&
+                 static_cast<const Sequence*>(s->test)->items.size() > 0;
+    if (tuple) warn(s->span, "assertion is always true, perhaps remove parentheses?");
+  }
+
+  void check_call(const Call* e) {
+    std::string_view type = type_of(e->func);
+    if (!type.empty() && type != "function") {
+      warn(e->span, "'" + std::string(type) +
+                        "' object is not callable; perhaps you missed a comma?");
+    }
+    if (!attributes_ || e->func->kind != ExprKind::kName) return;
+    const Symbol name = static_cast<const Name*>(e->func)->name;
+    const std::string_view text = tree_.name(name);
+    if ((text != "input" && text != "breakpoint") || rebound_.count(name) != 0) return;
+    uses_.push_back({"builtins", std::string(text), 0, e->func->span, guarded_ > 0, true});
+  }
+
+  void check_compare(const Compare* e) {
+    const Expr* left = e->left;
+    for (uint32_t i = 0; i < e->ops.size(); ++i) {
+      const Expr* right = e->rights[i];
+      const CompareOp op = e->ops[i];
+      if ((op == CompareOp::kIs || op == CompareOp::kIsNot) &&
+          (is_literal(left) || is_literal(right))) {
+        warn(e->span, op == CompareOp::kIs
+                          ? "\"is\" with a literal. Did you mean \"==\"?"
+                          : "\"is not\" with a literal. Did you mean \"!=\"?");
+        return;
+      }
+      left = right;
+    }
+  }
+
+  void check_subscript(const Subscript* e) {
+    const std::string type(type_of(e->value));
+    if (type.empty() || type == "dict") return;
+    const bool indexable = type == "str" || type == "bytes" || type == "tuple" || type == "list";
+    if (!indexable) {
+      return warn(e->span, "'" + type +
+                               "' object is not subscriptable; perhaps you missed a comma?");
+    }
+    const std::string_view index = type_of(e->index);
+    if (index.empty() || index == "int" || index == "bool") return;
+    warn(e->span, type + " indices must be integers or slices, not " + std::string(index) +
+                      "; perhaps you missed a comma?");
+  }
+
   void visit_all(const List<Expr*>& list) {
     for (const Expr* e : list) visit(e);
   }
@@ -230,11 +334,13 @@ class ImportFinder {
       case ExprKind::kAwait: return visit(static_cast<const Await*>(e)->value);
       case ExprKind::kBoolOp: return visit_all(static_cast<const BoolOp*>(e)->values);
       case ExprKind::kCall:
+        check_call(static_cast<const Call*>(e));
         visit(static_cast<const Call*>(e)->func);
         visit_all(static_cast<const Call*>(e)->args);
         for (const Keyword& k : static_cast<const Call*>(e)->keywords) visit(k.value);
         return;
       case ExprKind::kCompare:
+        check_compare(static_cast<const Compare*>(e));
         visit(static_cast<const Compare*>(e)->left);
         return visit_all(static_cast<const Compare*>(e)->rights);
       case ExprKind::kDict:
@@ -276,6 +382,7 @@ class ImportFinder {
         return visit(static_cast<const Slice*>(e)->step);
       case ExprKind::kStarred: return visit(static_cast<const Starred*>(e)->value);
       case ExprKind::kSubscript:
+        check_subscript(static_cast<const Subscript*>(e));
         visit(static_cast<const Subscript*>(e)->value);
         return visit(static_cast<const Subscript*>(e)->index);
       case ExprKind::kUnaryOp: return visit(static_cast<const UnaryOp*>(e)->operand);
@@ -289,6 +396,7 @@ class ImportFinder {
   bool attributes_ = false;
   int guarded_ = 0;
   std::vector<ImportUse> uses_;
+  std::vector<SyntaxWarning> warnings_;
   std::map<std::string, std::string> modules_;  // local name -> module; "" where two disagree
   std::set<Symbol> rebound_;
   std::set<std::pair<Symbol, Symbol>> assigned_;
@@ -296,6 +404,6 @@ class ImportFinder {
 
 }  // namespace
 
-std::vector<ImportUse> find_imports(const Tree& tree) { return ImportFinder(tree).run(); }
+ProgramUses find_imports(const Tree& tree) { return ImportFinder(tree).run(); }
 
 }  // namespace heddle

@@ -24,8 +24,20 @@ struct ImportUse {
   bool attribute = false;
 };
 
+/// What CPython warns of when it compiles a program (SyntaxWarning).
+struct SyntaxWarning {
+  uint32_t line;
+  std::string message;
+};
+
+struct ProgramUses {
+  std::vector<ImportUse> imports;
+  std::vector<SyntaxWarning> warnings;
+};
+
 /// Lists all imports of a tree, wherever they stand, and every `x.name` where x is bound by an
-/// `import` in the file and by nothing else.
-std::vector<ImportUse> find_imports(const syntax::Tree& tree);
+/// `import` in the file and by nothing else; a call of input() or breakpoint() that the file does
+/// not define itself counts as a use of builtins.input. Also what there is to warn of.
+ProgramUses find_imports(const syntax::Tree& tree);
 
 }  // namespace heddle

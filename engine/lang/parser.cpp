@@ -44,9 +44,20 @@ std::optional<Diagnostic> Parser::parse(CompileMode mode) {
     if (!failed_ && !at(TokenKind::kEndMarker)) fail_here();
   } else {
     tree_.body = parse_statements(TokenKind::kEndMarker);
+    if (mode == CompileMode::kSingle && !failed_) check_single();
   }
   if (failed_) return finish_error();
   return std::nullopt;
+}
+
+// One line of simple statements, or one compound statement.
+void Parser::check_single() {
+  if (tree_.body.size() < 2) return;
+  const Span first = tree_.body[0]->span;
+  const Span last = tree_.body[tree_.body.size() - 1]->span;
+  if (first.line == last.line) return;
+  fail({first.line, first.col, first.line, first.col + 1},
+          "multiple statements found while compiling a single statement");
 }
 
 bool Parser::accept(TokenKind k) {

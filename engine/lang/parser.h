@@ -57,6 +57,7 @@ class Parser {
   // Errors. The first one counts.
   void fail(Span span, std::string message,
             DiagnosticKind kind = DiagnosticKind::kSyntaxError);
+  void check_single();
   void fail_here();  // "invalid syntax" at the current token, or what the lexer says
   Diagnostic finish_error();
   bool legacy_statement(const Expr* e) const;

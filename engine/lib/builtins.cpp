@@ -118,54 +118,6 @@ Value builtin_delattr(Context& cx, const Value* args, int) {
   return done.is_control() ? done : Value::none();
 }
 
-// --- namespaces -----------------------------------------------------------------------------
-
-Value builtin_globals(Context& cx, const Value*, int) {
-  Frame* f = program_frame(vm_of(cx));
-  return f == nullptr ? Value::object(cx.rt.builtins) : Value::object(f->globals);
-}
-
-void add_local(Context& cx, Dict* names, const std::string& name, Value v) {
-  if (is_kind(v, Kind::kCell)) v = cast<Cell>(v)->value.load();
-  if (name.empty() || name[0] == '.' || v.is_empty()) return;
-  dict_set_str(cx, names, intern(cx, name), v);
-}
-
-Value builtin_locals(Context& cx, const Value*, int) {
-  Frame* f = program_frame(vm_of(cx));
-  if (f == nullptr) return Value::object(make_dict(cx));
-  if (f->names != nullptr) return Value::object(f->names);
-  const Code* code = f->code->code;
-  if (!(code->flags & Code::kOptimized)) return Value::object(f->globals);
-  Dict* names = make_dict(cx);
-  size_t at = 0;
-  for (const std::string& name : code->local_names) add_local(cx, names, name, f->regs()[at++]);
-  for (size_t i = 0; i < code->free_names.size() && f->function != nullptr; ++i) {
-    if (f->function->closure == nullptr || code->free_names[i] == "__class__") continue;
-    add_local(cx, names, code->free_names[i], f->function->closure->items[i]);
-  }
-  return Value::object(names);
-}
-
-Value builtin_vars(Context& cx, const Value* args, int) {
-  if (args[0].is_empty()) return builtin_locals(cx, nullptr, 0);
-  Value v = load_attribute(vm_of(cx), args[0], cx.names().dunder_dict, nullptr);
-  if (!v.is_error() || !is_attribute_error(cx)) return v;
-  cx.pending = Value::empty();
-  return cx.type_error("vars() argument must have __dict__ attribute");
-}
-
-Value builtin_dir(Context& cx, const Value* args, int) {
-  if (!args[0].is_empty()) return cx.go_on(Prelude::kdir_slow, args[0]);
-  Value names = builtin_locals(cx, nullptr, 0);
-  List* list = make_list(cx);
-  uint32_t position = 0;
-  Value key, value;
-  while (dict_next(cast<Dict>(names), &position, &key, &value)) list_append(cx, list, key);
-  list_sort_native(cx, list, false);
-  return Value::object(list);
-}
-
 // --- identity, hash, kind -------------------------------------------------------------------
 
 Value builtin_id(Context& cx, const Value* args, int) {
@@ -305,9 +257,6 @@ template <const char* const& name>
 Value refuse(Context& cx, const Value*, int) {
   return cx.raisef(cx.types().NotImplementedError, "heddle: {} is not supported yet", name);
 }
-constexpr const char* kEval = "eval()";
-constexpr const char* kExec = "exec()";
-constexpr const char* kCompile = "compile()";
 constexpr const char* kOpen = "open()";
 constexpr const char* kBreakpoint = "breakpoint()";
 
@@ -325,10 +274,6 @@ constexpr NativeDef kFunctions[] = {
     {"hasattr", "obj, name, /", builtin_hasattr},
     {"setattr", "obj, name, value, /", builtin_setattr},
     {"delattr", "obj, name, /", builtin_delattr},
-    {"globals", "", builtin_globals},
-    {"locals", "", builtin_locals},
-    {"vars", "object=, /", builtin_vars},
-    {"dir", "object=, /", builtin_dir},
     {"id", "obj, /", builtin_id},
     {"hash", "obj, /", builtin_hash},
     {"callable", "obj, /", builtin_callable},
@@ -340,10 +285,6 @@ constexpr NativeDef kFunctions[] = {
     {"any", "iterable, /", builtin_any},
     {"all", "iterable, /", builtin_all},
     {"sorted", "iterable, /, *, key=, reverse=", builtin_sorted},
-    {"eval", "source, globals=, locals=, /", refuse<kEval>},
-    {"exec", "source, globals=, locals=, /, *, closure=", refuse<kExec>},
-    {"compile", "source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version=",
-     refuse<kCompile>},
     {"open", "file, mode=, buffering=, encoding=, errors=, newline=, closefd=, opener=",
      refuse<kOpen>},
     {"breakpoint", "*args, **kws", refuse<kBreakpoint>},
@@ -354,6 +295,7 @@ constexpr NativeDef kFunctions[] = {
 
 void add_builtin_functions(Context& cx, Dict* builtins) {
   namespace_add(cx, builtins, kFunctions, Value::empty());
+  add_code_functions(cx, builtins);
   add_number_functions(cx, builtins);
 }
 

@@ -8,6 +8,9 @@ namespace heddle {
 /// abs, bin, chr, divmod, max, round, sum and the like.
 void add_number_functions(Context& cx, Dict* builtins);
 
+/// compile, exec, eval; globals, locals, vars, dir.
+void add_code_functions(Context& cx, Dict* builtins);
+
 /// 0 stdin, 1 stdout, 2 stderr. Requires: a value of LibraryState::stream_type.
 int stream_number(Value stream);
 

@@ -216,7 +216,11 @@ constexpr GetSetDef kSuperGetSets[] = {
 
 // --- native functions, descriptors, cells ---------------------------------------------------
 
-Native* native_of(Value v) { return cast<Native>(v); }
+/// A native function, or the one behind a built-in method.
+Native* native_of(Value v) {
+  if (is_kind(v, Kind::kBoundMethod)) v = cast<BoundMethod>(v)->function;
+  return cast<Native>(v);
+}
 
 Value native_name(Context&, Value self) { return Value::object(native_of(self)->name); }
 Value native_qualname(Context& cx, Value self) {
@@ -226,13 +230,17 @@ Value native_qualname(Context& cx, Value self) {
       make_str(cx, to_utf8(native->owner->name) + "." + to_utf8(native->name)));
 }
 Value native_module(Context& cx, Value self) {
+  if (is_kind(self, Kind::kBoundMethod)) return Value::none();
   Value module = native_of(self)->self;
   if (!is_kind(module, Kind::kModule)) {
     return native_of(self)->owner == nullptr ? Value::object(cx.names().builtins) : Value::none();
   }
   return dict_get_str(cast<Module>(module)->dict, cx.names().dunder_name);
 }
-Value native_self(Context&, Value self) { return or_none(native_of(self)->self); }
+Value native_self(Context&, Value self) {
+  if (is_kind(self, Kind::kBoundMethod)) return cast<BoundMethod>(self)->self;
+  return or_none(native_of(self)->self);
+}
 Value no_doc(Context&, Value) { return Value::none(); }
 Value native_owner(Context&, Value self) { return Value::object(native_of(self)->owner); }
 
@@ -330,8 +338,11 @@ void add_descriptor_natives(Context& cx) {
   add_methods(cx, t.super, kSuperMethods);
   add_getsets(cx, t.super, kSuperGetSets);
   add_getsets(cx, t.native, kNativeGetSets);
-  add_getsets(cx, t.method_descriptor, kMethodDescriptorGetSets);
-  add_methods(cx, t.method_descriptor, kMethodDescriptorMethods);
+  add_getsets(cx, t.method_wrapper, kNativeGetSets);
+  for (Type* type : {t.method_descriptor, t.wrapper_descriptor}) {
+    add_getsets(cx, type, kMethodDescriptorGetSets);
+    add_methods(cx, type, kMethodDescriptorMethods);
+  }
   add_getsets(cx, t.getset, kGetSetGetSets);
   add_methods(cx, t.getset, kGetSetMethods);
   add_getsets(cx, t.member, kMemberGetSets);

@@ -159,11 +159,27 @@ Value type_subclasscheck(Context& cx, const Value* args, int) {
 
 Value type_prepare(Context& cx, const Value*, int) { return Value::object(make_dict(cx)); }
 
+Value class_getitem(Context& cx, const Value* args, int) {
+  return cx.go_on(Prelude::kgeneric_alias, args[0], args[1]);
+}
+constexpr NativeDef kClassGetItem[] = {
+    {"__class_getitem__", "cls, item, /", class_getitem, Native::kStatic},
+};
+
+Value type_or(Context& cx, const Value* args, int) {
+  return cx.go_on(Prelude::kmake_union, args[0], args[1]);
+}
+Value type_ror(Context& cx, const Value* args, int) {
+  return cx.go_on(Prelude::kmake_union, args[1], args[0]);
+}
+
 constexpr NativeDef kTypeMethods[] = {
     {"__call__", "self, *args, **kwargs", type_call},
     {"__new__", "metatype, *args, **kwargs", type_new, Native::kStatic},
     {"__init__", "self, *args, **kwargs", type_init},
     {"__repr__", "self, /", type_repr},
+    {"__or__", "self, value, /", type_or},
+    {"__ror__", "self, value, /", type_ror},
     {"mro", "self, /", type_mro},
     {"__subclasses__", "self, /", type_subclasses},
     {"__instancecheck__", "self, instance, /", type_instancecheck},
@@ -319,6 +335,10 @@ void add_type_natives(Context& cx) {
   add_methods(cx, cx.types().type, kTypeMethods);
   add_class_methods(cx, cx.types().type, kTypeClassMethods);
   add_getsets(cx, cx.types().type, kTypeGetSets);
+  const Types& t = cx.types();
+  for (Type* generic : {t.list, t.dict, t.tuple, t.set, t.frozenset, t.enumerate}) {
+    add_class_methods(cx, generic, kClassGetItem);
+  }
 }
 
 }  // namespace heddle

@@ -100,12 +100,14 @@ Value in_run_module(Context& cx, const Value* args, int) {
     vm.world.add_source(found.file, std::string(library_text(found.library)));
     code = library_code(found.library);
   } else {
-    auto compiled = compile(SourceFile(found.file, *found.text), CompileMode::kExec);
+    SourceFile source(found.file, *found.text);
+    auto compiled = compile(source, CompileMode::kExec);
     if (!compiled.ok()) return raise_diagnostic(cx, compiled.error());
+    vm.world.write(vm, 2, render_warnings(source, compiled.value().warnings));
     code = compiled.value().code;
   }
   CodeObject* object = vm.world.load_code(cx, code);
-  return push_code(vm, object, cast<Module>(args[1])->dict, nullptr, nullptr);
+  return push_code(vm, object, cast<Module>(args[1])->dict, Value::empty(), nullptr);
 }
 
 Value in_strand_id(Context& cx, const Value*, int) {

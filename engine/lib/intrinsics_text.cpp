@@ -1,6 +1,7 @@
 // The streams sys.stdout, sys.stderr and sys.stdin, and what else the prelude needs for text.
 #include "engine/lib/builtins.h"
 #include "engine/lib/library.h"
+#include "engine/value/bytes.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
@@ -83,7 +84,61 @@ Value stream_mode(Context& cx, Value self) {
 }
 Value stream_closed(Context&, Value) { return Value::false_(); }
 
+// --- standard input -------------------------------------------------------------------------
+
+Value stdin_call(Context& cx, const Value* args, const char* function, Value argument) {
+  if (stream_of(args[0])->number != 0) return cx.raise(cx.types().OSError, "not readable");
+  return cx.go_on_in(prelude_function(vm_of(cx), function), argument);
+}
+Value or_all(Value size) { return size.is_empty() || size.is_none() ? Value::small(-1) : size; }
+
+Value stream_readline(Context& cx, const Value* args, int) {
+  return stdin_call(cx, args, "stdin_readline", or_all(args[1]));
+}
+Value stream_read(Context& cx, const Value* args, int) {
+  return stdin_call(cx, args, "stdin_read", or_all(args[1]));
+}
+Value stream_readlines(Context& cx, const Value* args, int) {
+  return stdin_call(cx, args, "stdin_readlines", or_all(args[1]));
+}
+Value stream_iter(Context&, const Value* args, int) { return args[0]; }
+Value stream_next(Context& cx, const Value* args, int) {
+  return stdin_call(cx, args, "stdin_next", Value::none());
+}
+
+/// The next piece of the standard input, as bytes; none at its end. The strand is parked meanwhile.
+/// One at a time: the prelude has a lock.
+Value in_read_input(Context& cx, const Value*, int) {
+  VmContext& vm = vm_of(cx);
+  LibraryState& state = library_of(cx);
+  Scheduler& scheduler = vm.worker->scheduler;
+  if (vm.world.input == nullptr) return Value::object(make_bytes(cx, ""));
+  bool resumed = vm.strand->resumed();
+  TryResult tried = scheduler.park_for_outside(*vm.worker, *vm.strand);
+  if (resumed) {
+    VERIFY(tried == TryResult::kDone, "a strand that input woke still waits");
+    SpinGuard guard(state.input_spin);
+    std::string text = std::move(state.input_text);
+    state.input_text.clear();
+    return Value::object(make_bytes(cx, text));
+  }
+  SpinGuard guard(vm.world.output_spin);  // a prompt is written out first
+  vm.world.input->read([&state, &scheduler, strand = vm.strand](std::string text) {
+    {
+      SpinGuard arrived(state.input_spin);
+      state.input_text = std::move(text);
+    }
+    scheduler.wake_outside(*strand);
+  });
+  return Value::parked();
+}
+
 constexpr NativeDef kStreamMethods[] = {
+    {"readline", "self, size=, /", stream_readline},
+    {"read", "self, size=, /", stream_read},
+    {"readlines", "self, hint=, /", stream_readlines},
+    {"__iter__", "self, /", stream_iter},
+    {"__next__", "self, /", stream_next},
     {"write", "self, s, /", stream_write},
     {"writelines", "self, lines, /", stream_writelines},
     {"flush", "self, /", stream_none},
@@ -146,6 +201,7 @@ constexpr NativeDef kIntrinsics[] = {
     {"current_stdout", "", in_current_stdout},
     {"is_native_stream", "x, /", in_is_native_stream},
     {"write_stderr", "text, /", in_write_stderr},
+    {"read_input", "", in_read_input},
     {"ascii_text", "text, /", in_ascii_text},
 };
 

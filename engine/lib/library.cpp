@@ -54,10 +54,10 @@ std::set<std::string, std::less<>> bound_names(const Code& code) {
 // In this order: the class statements of the later ones need what the first ones define.
 constexpr std::string_view kPrelude[] = {"operators", "containers", "classes", "text", "formats",
                                          "iteration", "imports",    "strands", "structs",
-                                         "numbers"};
+                                         "numbers",   "generics",   "groups"};
 
 /// Prelude names that are the program's built-ins.
-constexpr const char* kAdopted[] = {"map", "filter"};
+constexpr const char* kAdopted[] = {"BaseExceptionGroup", "ExceptionGroup"};
 
 }  // namespace
 
@@ -186,6 +186,12 @@ bool module_has(std::string_view name, std::string_view attribute) {
   return (*known)[row->name].contains(attribute);
 }
 
+Value prelude_function(VmContext& cx, std::string_view name) {
+  Value function = dict_get_str(cx.world.prelude_namespace, intern(cx, name));
+  VERIFY(is_kind(function, Kind::kFunction), "the prelude lacks {}", name);
+  return function;
+}
+
 void keep(Context& cx, const Object* object) {
   vm_of(cx).world.kept.push_back(Value::object(object));
 }
@@ -225,6 +231,7 @@ void init_library(VmContext& cx) {
   add_text_intrinsics(cx, state.intrinsics);
   add_import_intrinsics(cx, state.intrinsics);
   add_builtin_functions(cx, cx.rt.builtins);
+  init_iterator_classes(cx, state.intrinsics);
   init_sys_module(cx, state.sys);
   dict_set_str(cx, world.modules, intern(cx, "sys"), Value::object(state.sys));
   Module* builtins = load_native_module(cx, "builtins");
@@ -246,6 +253,10 @@ void adopt_prelude(VmContext& cx) {
   Value hook = dict_get_str(state.intrinsics->dict, intern(cx, "default_excepthook"));
   module_set(cx, state.sys, "excepthook", hook);
   module_set(cx, state.sys, "__excepthook__", hook);
+
+  Value display = dict_get_str(state.intrinsics->dict, intern(cx, "default_displayhook"));
+  module_set(cx, state.sys, "displayhook", display);
+  module_set(cx, state.sys, "__displayhook__", display);
 
   Value exception_text = dict_get_str(state.intrinsics->dict, intern(cx, "exception_text"));
   module_set(cx, load_native_module(cx, "_thread"), "_exception_text", exception_text);

@@ -26,10 +26,14 @@ struct LibraryState {
   Type* random_type = nullptr;
   Type* deque_type = nullptr;
   Type* proxy_type = nullptr;
+  Type* map_type = nullptr;
+  Type* filter_type = nullptr;
   Spin module_spin;                 // guards native_modules
   std::map<std::string, Module*> native_modules;
   std::atomic<uint64_t> unseeded{0};  // generators that took the run's seed so far
   std::atomic<double> switch_interval_s{0.005};  // as sys.setswitchinterval left it
+  Spin input_spin;                  // guards what follows
+  std::string input_text;           // what InputSource::read gave, until it is fetched
   Spin spin;                        // guards what follows
   std::map<uint32_t, std::vector<const Object*>> repr_running;  // by strand
 };
@@ -71,12 +75,16 @@ void add_intrinsics(Context& cx, Module* heddle);
 void add_container_intrinsics(Context& cx, Module* heddle);
 void add_text_intrinsics(Context& cx, Module* heddle);
 void add_import_intrinsics(Context& cx, Module* heddle);
+void init_iterator_classes(Context& cx, Module* heddle);
 void init_streams(VmContext& cx);
 void init_thread_types(VmContext& cx);
 
 /// Raises the SyntaxError (or NotImplementedError) that a diagnostic stands for.
 Value raise_diagnostic(Context& cx, const Diagnostic& diagnostic);
 
+
+/// A function that the prelude defines, by its name.
+Value prelude_function(VmContext& cx, std::string_view name);
 
 /// Keeps an object alive as long as the world.
 void keep(Context& cx, const Object* object);

@@ -24,15 +24,28 @@ bool is_sibling(const Program& program, const std::string& module) {
   return false;
 }
 
+/// What stands in the way of a use of what every program has; "" if nothing does.
+std::string refused_builtin(const ImportUse& use, bool has_input) {
+  if (use.module == "builtins" && use.name == "breakpoint") {
+    return "heddle: breakpoint() is not supported yet";
+  }
+  bool reads = (use.module == "builtins" && use.name == "input") ||
+               (use.module == "sys" && (use.name == "stdin" || use.name == "__stdin__"));
+  if (!reads || has_input) return "";
+  return fmt::format("heddle: there is no standard input here: {}.{} works in the command line",
+                     use.module, use.name);
+}
+
 }  // namespace
 
 std::vector<Diagnostic> missing_imports(const Program& program, const SourceFile& source,
-                                        const std::vector<ImportUse>& imports) {
+                                        const std::vector<ImportUse>& imports, bool has_input) {
   std::vector<Diagnostic> out;
   for (const ImportUse& use : imports) {
     if (use.guarded || use.level > 0 || is_sibling(program, use.module)) continue;
-    std::string message;
-    if (!module_exists(use.module)) {
+    std::string message = refused_builtin(use, has_input);
+    if (!message.empty()) {
+    } else if (!module_exists(use.module)) {
       if (!use.name.empty() && use.attribute) continue;  // told at its import
       message = fmt::format("heddle: the module '{}' is not supported yet", use.module);
     } else if (!use.name.empty() && use.name != "*" && !module_has(use.module, use.name) &&

@@ -20,6 +20,7 @@ Problem problem_of(const Diagnostic& d) {
 
 struct Checked {
   std::shared_ptr<const Code> code;
+  std::string warnings;
   Refusal refusal;  // problems empty: none
 };
 
@@ -29,7 +30,7 @@ void refuse(Checked& checked, const Diagnostic& d) {
   checked.refusal.exit_status = d.kind == DiagnosticKind::kUnsupported ? 2 : 1;
 }
 
-Checked check_and_compile(Program& program) {
+Checked check_and_compile(Program& program, bool has_input) {
   Checked checked;
   if (program.files.empty()) {
     checked.refusal.problems.push_back(Problem{"", "the program has no file", 0, 0, 0, 0, false});
@@ -54,10 +55,12 @@ Checked check_and_compile(Program& program) {
     refuse(checked, compiled.error());
     return checked;
   }
-  for (const Diagnostic& d : missing_imports(program, source, compiled.value().imports)) {
+  const std::vector<ImportUse>& imports = compiled.value().imports;
+  for (const Diagnostic& d : missing_imports(program, source, imports, has_input)) {
     refuse(checked, d);
   }
   checked.code = compiled.value().code;
+  checked.warnings = render_warnings(source, compiled.value().warnings);
   return checked;
 }
 
@@ -85,17 +88,20 @@ Run::~Run() {
 
 Result<std::unique_ptr<Run>, Refusal> Run::start(Program program, RunSettings settings,
                                                  OutputSink& sink,
-                                                 std::function<void()> on_end) {
-  Checked checked = check_and_compile(program);
+                                                 std::function<void()> on_end,
+                                                 InputSource* input) {
+  Checked checked = check_and_compile(program, input != nullptr);
   if (!checked.refusal.problems.empty()) return std::move(checked.refusal);
   std::unique_ptr<Run> run(new Run(std::move(program), std::move(settings), sink));
+  run->world_->input = input;
+  if (!checked.warnings.empty()) sink.write(0, 2, checked.warnings);
   run->launch(std::move(checked.code), std::move(on_end));
   return run;
 }
 
 std::vector<Problem> Run::check(const Program& program) {
   Program copy = program;
-  return check_and_compile(copy).refusal.problems;
+  return check_and_compile(copy, false).refusal.problems;
 }
 
 void Run::launch(std::shared_ptr<const Code> code, std::function<void()> on_end) {

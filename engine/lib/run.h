@@ -65,11 +65,13 @@ struct StrandLine {
 
 class Run {
  public:
-  /// Compiles, checks, and starts. `sink` and the settings must outlive the Run. `on_end` is called
+  /// Compiles, checks, and starts. `sink`, `input` and the settings must outlive the Run. Without
+  /// an input a program that wants one is refused. `on_end` is called
   /// on a worker's thread as the last thing of the run.
   static Result<std::unique_ptr<Run>, Refusal> start(Program program, RunSettings settings,
                                                      OutputSink& sink,
-                                                     std::function<void()> on_end = {});
+                                                     std::function<void()> on_end = {},
+                                                     InputSource* input = nullptr);
   /// What start() would refuse, without running anything: for an editor.
   static std::vector<Problem> check(const Program& program);
 

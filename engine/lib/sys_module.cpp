@@ -1,10 +1,12 @@
 // The module sys. What is made of Python classes (version_info, flags ...) comes from the prelude;
 // its names are reserved here.
 #include "engine/lib/modules.h"
+#include "engine/lib/thread_module.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
 #include "engine/value/str.h"
+#include "engine/vm/frame_object.h"
 #include "engine/vm/unwind.h"
 
 namespace heddle {
@@ -111,7 +113,22 @@ Value sys_blocks(Context& cx, const Value*, int) {
   return int_value(cx, static_cast<int64_t>(vm_of(cx).world.heap.used_bytes() / 64));
 }
 
+Value sys_getframe(Context& cx, const Value* args, int) {
+  VmContext& vm = vm_of(cx);
+  std::optional<int64_t> depth = args[0].is_empty() ? 0 : index_arg(cx, args[0]);
+  if (!depth) return Value::error();
+  Frame* f = program_frame_at(vm, std::max<int64_t>(*depth, 0));
+  if (f == nullptr) return cx.value_error("call stack is not deep enough");
+  return Value::object(frame_object(vm, f));
+}
+
+Value sys_current_frames(Context& cx, const Value*, int) {
+  return current_frames(vm_of(cx), strand_ident);
+}
+
 constexpr NativeDef kFunctions[] = {
+    {"_getframe", "depth=, /", sys_getframe},
+    {"_current_frames", "", sys_current_frames},
     {"exit", "status=, /", sys_exit},
     {"getrecursionlimit", "", get_recursion_limit},
     {"setrecursionlimit", "limit, /", set_recursion_limit},
@@ -137,7 +154,8 @@ void set_argv(VmContext& cx, Module* module) {
   const Program& program = cx.world.program;
   std::string main = program.files.empty() ? "" : program.files[0].name;
   List* argv = make_list(cx);
-  list_append(cx, argv, Value::object(make_str(cx, main)));
+  const std::string& script = program.script.empty() ? main : program.script;
+  list_append(cx, argv, Value::object(make_str(cx, script)));
   for (const std::string& arg : program.args) {
     list_append(cx, argv, Value::object(make_str(cx, arg)));
   }
@@ -152,7 +170,8 @@ void set_argv(VmContext& cx, Module* module) {
 
 constexpr const char* kReserved[] = {"version_info", "flags",      "float_info", "hash_info",
                                      "int_info",     "implementation", "thread_info",
-                                     "excepthook",   "__excepthook__", "unraisablehook"};
+                                     "excepthook",   "__excepthook__", "unraisablehook",
+                                     "displayhook",  "__displayhook__"};
 
 }  // namespace
 

@@ -152,6 +152,7 @@ void Marker::object(Object* o) {
       return;
     case Kind::kBytes:
     case Kind::kBigInt:
+    case Kind::kComplex:
     case Kind::kBlob:
       return;  // no references, and their class is a root
     default:
@@ -264,7 +265,8 @@ void Heap::finalize_dead(HeapBlock* block) {
   uint32_t end = block->large_bytes != 0 ? 1 : block->frontier;
   for (uint32_t i = 0; i < end; ++i) {
     Object* object = block->object(i);
-    if (object->mark == epoch_ || object->kind != Kind::kExtension) continue;
+    bool wants = object->kind == Kind::kExtension || object->kind == Kind::kCode;
+    if (object->mark == epoch_ || !wants) continue;
     const ExtensionHooks* hooks = object->type->hooks;
     if (hooks != nullptr && hooks->finalize != nullptr) hooks->finalize(object);
     object->kind = Kind::kFree;

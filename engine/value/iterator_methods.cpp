@@ -25,7 +25,7 @@ Value enumerate_new(Context& cx, const Value* args, int) {
   if (start.is_bool()) start = Value::small(start.is_true());
   Value iterator = native_iter(cx, args[1]);
   if (iterator.is_empty() || !is_int(start)) {
-    return cx.go_on(Prelude::kenumerate_slow, args[1], start);
+    return cx.go_on(Prelude::kenumerate_slow, args[1], start, Value::object(cls));
   }
   return deliver(cx, cls, type, make_enumerate(cx, iterator, start));
 }
@@ -39,7 +39,7 @@ Value zip_new(Context& cx, const Value* args, int) {
   for (Value iterable : tuple_items(cast<Tuple>(args[1]))) {
     Value iterator = native_iter(cx, iterable);
     if (iterator.is_empty()) {
-      return cx.go_on(Prelude::kzip_slow, args[1], Value::boolean(strict));
+      return cx.go_on(Prelude::kzip_slow, args[1], Value::boolean(strict), Value::object(cls));
     }
     iterators.push_back(iterator);
   }
@@ -50,9 +50,9 @@ Value reversed_new(Context& cx, const Value* args, int) {
   Type* type = cx.types().reversed;
   Type* cls = class_argument(cx, args[0], type);
   if (cls == nullptr) return Value::error();
-  if (is_kind(args[1], Kind::kInstance)) return cx.go_on(Prelude::kreversed_slow, args[1]);
-  Value iterator = native_reversed(cx, args[1]);
-  if (iterator.is_empty()) return cx.go_on(Prelude::kreversed_slow, args[1]);
+  Value iterator = is_kind(args[1], Kind::kInstance) ? Value::empty()
+                                                     : native_reversed(cx, args[1]);
+  if (iterator.is_empty()) return cx.go_on(Prelude::kreversed_slow, args[1], Value::object(cls));
   return deliver(cx, cls, type, iterator);
 }
 

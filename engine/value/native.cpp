@@ -83,11 +83,42 @@ const Signature* parse_signature(Context& cx, std::string_view text) {
   return known.get();
 }
 
+namespace {
+
+/// Methods that fill a slot of CPython's type objects: their descriptors are slot wrappers.
+bool fills_slot(std::string_view name) {
+  static constexpr std::string_view kSlots[] = {
+      "__repr__", "__str__", "__hash__", "__call__", "__getattribute__", "__getattr__",
+      "__setattr__", "__delattr__", "__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__",
+      "__iter__", "__next__", "__get__", "__set__", "__delete__", "__init__", "__del__",
+      "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__bool__",
+      "__int__", "__float__", "__index__", "__neg__", "__pos__", "__abs__", "__invert__"};
+  static constexpr std::string_view kOperators[] = {
+      "add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift",
+      "and", "or", "xor", "matmul"};
+  if (std::find(std::begin(kSlots), std::end(kSlots), name) != std::end(kSlots)) return true;
+  if (!name.starts_with("__") || !name.ends_with("__") || name.size() < 6) return false;
+  std::string_view inner = name.substr(2, name.size() - 4);
+  for (std::string_view op : kOperators) {
+    if (inner == op) return true;
+    if (inner.size() == op.size() + 1 && inner.ends_with(op) &&
+        (inner[0] == 'r' || inner[0] == 'i')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 Native* make_native(Context& cx, const NativeDef& def, Type* owner, Value self) {
   const Signature* signature = parse_signature(cx, def.signature);
   bool is_method = owner != nullptr && !(def.flags & Native::kStatic);
-  auto* native = cx.make<Native>(is_method ? cx.types().method_descriptor : cx.types().native,
-                                 Kind::kNative);
+  Type* type = cx.types().native;
+  if (is_method) {
+    type = fills_slot(def.name) ? cx.types().wrapper_descriptor : cx.types().method_descriptor;
+  }
+  auto* native = cx.make<Native>(type, Kind::kNative);
   native->fn = def.fn;
   native->signature = signature;
   native->name = intern(cx, def.name);

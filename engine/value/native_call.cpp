@@ -40,6 +40,11 @@ struct Binding {
   std::string long_name() const {
     bool method = native->owner != nullptr && (native->flags & Native::kMethod);
     std::string text = to_utf8(native->name);
+    if (is_kind(native->self, Kind::kModule)) {
+      Value module = dict_get_str(cast<Module>(native->self)->dict, cx.names().dunder_name);
+      bool shown = is_str(module) && str_text(module) != "builtins";
+      return (shown ? str_text(module) + "." : "") + text;
+    }
     if (!method || text.starts_with("__")) return name();
     return to_utf8(native->owner->name) + "." + text;
   }
@@ -67,7 +72,14 @@ bool wrong_count(const Binding& b) {
     }
     return false;
   }
-  if (most == 0) {
+  if (b.native->type == b.cx.types().wrapper_descriptor) {
+    if (least == most) {
+      b.cx.type_error("expected {} argument{}, got {}", most, plural(most), given);
+    } else {
+      b.cx.type_error("expected at {} {} argument{}, got {}", given < least ? "least" : "most",
+                      given < least ? least : most, plural(given < least ? least : most), given);
+    }
+  } else if (most == 0) {
     b.cx.type_error("{}() takes no arguments ({} given)", b.long_name(), given);
   } else if (most == 1 && least == 1) {
     b.cx.type_error("{}() takes exactly one argument ({} given)", b.long_name(), given);
@@ -153,12 +165,23 @@ bool take_positional(const Binding& b) {
 
 bool check_self(Context& cx, const Native* native, const Value* args, int positional) {
   if (native->owner == nullptr || !(native->flags & Native::kMethod)) return true;
+  bool slot = native->type == cx.types().wrapper_descriptor;
+  if (slot && positional == 0) {
+    cx.type_error("descriptor '{}' of '{}' object needs an argument", to_utf8(native->name),
+                  to_utf8(native->owner->name));
+    return false;
+  }
   if (positional == 0) {
     cx.type_error("unbound method {}.{}() needs an argument", to_utf8(native->owner->name),
                   to_utf8(native->name));
     return false;
   }
   if (is_instance(cx, args[0], native->owner)) return true;
+  if (slot) {
+    cx.type_error("descriptor '{}' requires a '{}' object but received a '{}'",
+                  to_utf8(native->name), to_utf8(native->owner->name), type_name(cx, args[0]));
+    return false;
+  }
   cx.type_error("descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
                 to_utf8(native->name), to_utf8(native->owner->name), type_name(cx, args[0]));
   return false;

@@ -1,4 +1,5 @@
 #include "engine/value/number.h"
+#include "engine/value/complex.h"
 
 #include "engine/value/container.h"
 #include "engine/value/number_big.h"
@@ -281,8 +282,7 @@ Value float_power(Context& cx, double a, double b) {
     return zero_division(cx, "0.0 cannot be raised to a negative power");
   }
   if (std::isfinite(a) && std::isfinite(b) && a < 0 && b != std::floor(b)) {
-    return cx.value_error(
-        "a negative number to a fractional power is a complex number, which is not supported");
+    return complex_binary(cx, BinOp::kPow, Value::number(a), Value::number(b));
   }
   const double r = std::pow(a, b);
   if (std::isinf(r) && std::isfinite(a) && std::isfinite(b)) {

@@ -2,6 +2,7 @@
 #include "engine/value/bytes.h"
 #include "engine/value/container_natives.h"
 #include "engine/value/dunder.h"
+#include "engine/value/complex.h"
 #include "engine/value/number_big.h"
 #include "engine/value/number_construct.h"
 #include "engine/value/number_dunder.h"
@@ -244,6 +245,7 @@ void init_number_types(Context& cx) {
   add_int_methods(cx);
   add_float_methods(cx);
   add_constructors(cx);
+  init_complex_type(cx);
 }
 
 }  // namespace heddle

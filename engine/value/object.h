@@ -109,6 +109,10 @@ struct BigInt : Object {
   uint32_t limbs[];
 };
 
+struct Complex : Object {
+  double real, imag;
+};
+
 struct Array : Object {
   uint32_t capacity;
   Slot<Value> items[];
@@ -276,7 +280,8 @@ struct Module : Object {
 /// One frame's place in a traceback; `next` is the frame it called.
 struct Traceback : Object {
   Slot<Object*> next;
-  Object* code;  // CodeObject of vm/
+  Object* code;   // CodeObject of vm/
+  Object* frame;  // FrameObject of vm/
   uint32_t pc;
 };
 

@@ -1,6 +1,7 @@
 // Binary operators of the built-in types that are no numbers.
 
 #include "engine/value/bytes.h"
+#include "engine/value/complex.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
@@ -203,8 +204,10 @@ Value merge_dicts(Context& cx, Value a, Value b, bool in_place) {
   }
 }
 
-// X | Y and X | None of classes: typing's unions belong to a later library.
+bool names_a_type(Value v) { return is_kind(v, Kind::kType) || v.is_none(); }
+
 Value or_of(Context& cx, Value a, Value b) {
+  if (names_a_type(a) && names_a_type(b)) return cx.go_on(Prelude::kmake_union, a, b);
   if (is_kind(a, Kind::kDict) && is_kind(b, Kind::kDict)) return merge_dicts(cx, a, b, false);
   return set_algebra(cx, BinOp::kOr, a, b);
 }
@@ -247,6 +250,9 @@ Value native_binary(Context& cx, BinOp op, Value a, Value b) {
   a = unwrap(a);
   b = unwrap(b);
   if (is_number(a) && is_number(b)) return number_binary(cx, op, a, b);
+  if (is_complex(a) ? is_complex(b) || is_number(b) : is_complex(b) && is_number(a)) {
+    return complex_binary(cx, op, a, b);
+  }
   if (!a.is_object() && !b.is_object()) return Value::not_implemented();
   switch (op) {
     case BinOp::kAdd: return concat(cx, a, b);

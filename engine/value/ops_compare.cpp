@@ -1,5 +1,6 @@
 // ==, <, hash() and bool() of what is built in.
 
+#include "engine/value/complex.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
@@ -204,6 +205,8 @@ Tri equal_objects(Context& cx, Value a, Value b, int depth) {
       return equal_dicts(cx, cast<Dict>(a), cast<Dict>(b), depth);
     case Kind::kRange:
       return equal_ranges(cx, cast<Range>(a), cast<Range>(b));
+    case Kind::kComplex:
+      return tri(complex_equal(a, b));
     case Kind::kSlice:
       return equal_slices(cx, cast<Slice>(a), cast<Slice>(b), depth);
     case Kind::kBoundMethod: {
@@ -222,6 +225,7 @@ Tri equal(Context& cx, Value a, Value b, int depth) {
   if (!plain_operand(cx, &a, Special::keq, Special::kne)) return Tri::kPython;
   if (!plain_operand(cx, &b, Special::keq, Special::kne)) return Tri::kPython;
   if (is_number(a) || is_number(b)) {
+    if (is_complex(a) || is_complex(b)) return tri(complex_equal(a, b));
     if (!is_number(a) || !is_number(b)) return Tri::kFalse;
     return tri(number_compare(a, b) == Order::kEqual);
   }
@@ -325,6 +329,7 @@ Tri truth_of_object(Context& cx, Value v) {
   Object* object = v.as_object();
   switch (object->kind) {
     case Kind::kStr: return tri(cast<Str>(v)->length != 0);
+    case Kind::kComplex: return tri(cast<Complex>(v)->real != 0 || cast<Complex>(v)->imag != 0);
     case Kind::kBytes: return tri(cast<Bytes>(v)->length != 0);
     case Kind::kByteArray: return tri(cast<ByteArray>(v)->length.load() != 0);
     case Kind::kList: return tri(cast<List>(v)->size.load() != 0);
@@ -403,6 +408,9 @@ Tri hash_object(Context& cx, Value v, uint64_t* hash, int depth) {
       return Tri::kTrue;
     case Kind::kBytes:
       *hash = hash_bytes(cast<Bytes>(v)->data, cast<Bytes>(v)->length);
+      return Tri::kTrue;
+    case Kind::kComplex:
+      *hash = complex_hash(cast<Complex>(v));
       return Tri::kTrue;
     case Kind::kBigInt:
       *hash = number_hash(v);

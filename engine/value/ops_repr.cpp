@@ -1,5 +1,6 @@
 // repr() and str() of everything, as far as no Python is needed.
 
+#include "engine/value/complex.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
@@ -148,7 +149,8 @@ void append_native(Context& cx, const Native* native, StrBuilder& out) {
     append_text(out, fmt::format("<built-in method {} of type object at {}>", name,
                                  address_text(cx, Value::object(native->owner))));
   } else {
-    const char* what = name.starts_with("__") ? "slot wrapper" : "method";
+    bool slot = native->type == cx.types().wrapper_descriptor;
+    const char* what = slot ? "slot wrapper" : "method";
     append_text(out, fmt::format("<{} '{}' of '{}' objects>", what, name,
                                  to_utf8(native->owner->name)));
   }
@@ -157,6 +159,12 @@ void append_native(Context& cx, const Native* native, StrBuilder& out) {
 Tri append_method(Context& cx, Value v, StrBuilder& out) {
   auto* method = cast<BoundMethod>(v);
   if (is_kind(method->function, Kind::kNative)) {
+    if (method->type == cx.types().method_wrapper) {
+      append_text(out, fmt::format("<method-wrapper '{}' of {} object at {}>",
+                                   to_utf8(cast<Native>(method->function)->name),
+                                   type_name(cx, method->self), address_text(cx, method->self)));
+      return Tri::kTrue;
+    }
     append_text(out, fmt::format("<built-in method {} of {} object at {}>",
                                  to_utf8(cast<Native>(method->function)->name),
                                  type_name(cx, method->self), address_text(cx, method->self)));
@@ -303,6 +311,9 @@ Tri append_object(Context& cx, Value v, StrBuilder& out) {
       out.append_ascii(")");
       return Tri::kTrue;
     }
+    case Kind::kComplex:
+      out.append_ascii(complex_repr(cast<Complex>(v)));
+      return Tri::kTrue;
     case Kind::kBigInt:
       if (!check_int_digits(cx, v)) return Tri::kError;
       out.append_ascii(int_to_text(v));

@@ -123,9 +123,9 @@ void fill_builtins(Context& cx) {
   Dict* builtins = make_namespace(cx);
   cx.rt.builtins = builtins;
   const Types& t = cx.types();
-  for (Type* type : {t.object, t.type, t.int_, t.bool_, t.float_, t.str, t.bytes, t.bytearray,
-                     t.list, t.tuple, t.dict, t.set, t.frozenset, t.range, t.slice, t.property,
-                     t.staticmethod, t.classmethod, t.super, t.enumerate, t.zip, t.reversed}) {
+  for (Type* type : {t.object, t.type, t.int_, t.bool_, t.float_, t.complex_, t.str, t.bytes,
+                     t.bytearray, t.list, t.tuple, t.dict, t.set, t.frozenset, t.range, t.slice,
+                     t.property, t.staticmethod, t.classmethod, t.super, t.enumerate, t.zip, t.reversed}) {
     dict_set_str(cx, builtins, type->name, Value::object(type));
   }
   for (const TypeRow& row : kExceptions) {

@@ -148,6 +148,7 @@ void trace_container(Object* object, Marker& marker) {
 void trace_traceback(Traceback* line, Marker& marker) {
   marker.object(line->next.load());
   marker.object(line->code);
+  marker.object(line->frame);
 }
 
 void trace_extension(Object* object, Marker& marker) {
@@ -159,7 +160,8 @@ void trace_extension(Object* object, Marker& marker) {
 
 void trace_object(Object* object, Marker& marker) {
   switch (object->kind) {
-    case Kind::kFree: case Kind::kBytes: case Kind::kBigInt: case Kind::kBlob:
+    case Kind::kFree: case Kind::kBytes: case Kind::kBigInt:
+    case Kind::kComplex: case Kind::kBlob:
       return;
     case Kind::kStr:
       marker.object(static_cast<Str*>(object)->blob());
@@ -214,6 +216,7 @@ void trace_object(Object* object, Marker& marker) {
     case Kind::kFunction:
     case Kind::kCode:
     case Kind::kGenerator:
+    case Kind::kFrame:
     case Kind::kCount:
       break;
   }

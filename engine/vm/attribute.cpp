@@ -23,13 +23,6 @@ bool is_data_descriptor(Value v) {
   }
 }
 
-Value bound_method(VmContext& cx, Value function, Value self) {
-  auto* method = cx.make<BoundMethod>(cx.types().method, Kind::kBoundMethod);
-  method->function = function;
-  method->self = self;
-  return Value::object(method);
-}
-
 void remember(SiteCache* cache, VmContext& cx, const void* key, uint16_t how, Value value,
               uint16_t index) {
   if (cache == nullptr) return;
@@ -162,6 +155,18 @@ bool custom_getattribute(const Type* type) {
 }
 
 }  // namespace
+
+Value bound_method(VmContext& cx, Value function, Value self) {
+  Type* type = cx.types().method;
+  if (is_kind(function, Kind::kNative)) {
+    bool slot = function.as_object()->type == cx.types().wrapper_descriptor;
+    type = slot ? cx.types().method_wrapper : cx.types().native;
+  }
+  auto* method = cx.make<BoundMethod>(type, Kind::kBoundMethod);
+  method->function = function;
+  method->self = self;
+  return Value::object(method);
+}
 
 Value bind_class_value(VmContext& cx, Value found, Value obj, Type* type) {
   if (!found.is_object()) return found;

@@ -21,6 +21,9 @@ Value store_attribute(VmContext& cx, Value obj, Str* name, Value value, SiteCach
 Value generic_get(VmContext& cx, Value obj, Str* name, SiteCache* cache);
 Value generic_set(VmContext& cx, Value obj, Str* name, Value value, SiteCache* cache);
 
+/// `function` with `self` in front: a method, built-in method or method-wrapper.
+Value bound_method(VmContext& cx, Value function, Value self);
+
 /// A special method found on the class of `v`, bound for a call: the function, and `*self` to
 /// pass in front or empty. Empty if the class has none.
 Value find_special_method(VmContext& cx, Value v, Special special, Value* self);

@@ -3,6 +3,7 @@
 #include "engine/value/native.h"
 #include "engine/vm/attribute.h"
 #include "engine/vm/binding.h"
+#include "engine/vm/frame_object.h"
 
 #include <array>
 #include <cstring>
@@ -51,7 +52,7 @@ void init_frame(VmContext& cx, Frame* f, CodeObject* code, Function* function, D
   f->pc = code->insns;
   f->function = function;
   f->globals = globals;
-  f->names = nullptr;
+  f->names = Value::empty();
   f->handled = Value::empty();
   f->generator = nullptr;
   f->mode = ReturnMode::kByOp;
@@ -64,6 +65,7 @@ void init_frame(VmContext& cx, Frame* f, CodeObject* code, Function* function, D
 
 void leave_frame(VmContext& cx, Frame* f) {
   VmStrand& strand = *cx.strand;
+  if (__builtin_expect(f->mode == ReturnMode::kObserved, 0)) retire_frame(cx, f);
   strand.frame = f->parent;
   strand.depth--;
   if (f->generator == nullptr) strand.pop_frame(f);
@@ -93,7 +95,7 @@ Value push_function(VmContext& cx, Function* function, const CallArgs& args) {
   return kPushed;
 }
 
-Value push_code(VmContext& cx, CodeObject* code, Dict* globals, Dict* names, Function* function) {
+Value push_code(VmContext& cx, CodeObject* code, Dict* globals, Value names, Function* function) {
   if (too_deep(cx, code)) {
     return cx.raise(cx.types().RecursionError, "maximum recursion depth exceeded");
   }
@@ -102,6 +104,20 @@ Value push_code(VmContext& cx, CodeObject* code, Dict* globals, Dict* names, Fun
   f->names = names;
   return kPushed;
 }
+
+namespace {
+
+Value wrong_self(VmContext& cx, const Native* native, Value self) {
+  std::string name = to_utf8(native->name), owner = to_utf8(native->owner->name);
+  if (native->type == cx.types().wrapper_descriptor) {
+    return cx.type_error("descriptor '{}' requires a '{}' object but received a '{}'", name,
+                         owner, type_name(cx, self));
+  }
+  return cx.type_error("descriptor '{}' for '{}' objects doesn't apply to a '{}' object", name,
+                       owner, type_name(cx, self));
+}
+
+}  // namespace
 
 Value call_native(VmContext& cx, Native* native, const CallArgs& args) {
   int given = args.count + (args.self.is_empty() ? 0 : 1);
@@ -140,9 +156,7 @@ Value call_native(VmContext& cx, Native* native, const CallArgs& args) {
     return native->fn(cx, bound, total);
   }
   if (!is_subtype(type_of(cx, self), native->owner)) {
-    return cx.type_error("descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-                         to_utf8(native->name), to_utf8(native->owner->name),
-                         type_name(cx, self));
+    return wrong_self(cx, native, self);
   }
   Value inner = unwrap(self);
   bool whole = native->owner->instance_kind == Kind::kInstance ||
@@ -257,6 +271,12 @@ uint8_t take_generator(Generator* generator) {
 
 }  // namespace
 
+void finish_generator(VmContext& cx, Generator* generator) {
+  Frame* f = generator->frame();
+  if (f->mode == ReturnMode::kObserved) retire_frame(cx, f);
+  generator->state.store(Generator::kFinished, std::memory_order_release);
+}
+
 Value resume_generator(VmContext& cx, Generator* generator, Value sent, ResumedBy by) {
   if (too_deep(cx, generator->frame()->code)) {
     return cx.raise(cx.types().RecursionError, "maximum recursion depth exceeded");
@@ -285,7 +305,7 @@ Value throw_into_generator(VmContext& cx, Generator* generator, Value exception,
     if (before == Generator::kRunning) return cx.value_error("generator already executing");
     Frame* f = generator->frame();
     if (before != Generator::kSuspended) {
-      generator->state.store(Generator::kFinished, std::memory_order_release);
+      finish_generator(cx, generator);
       cx.pending = exception;
       return Value::error();
     }

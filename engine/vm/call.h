@@ -31,7 +31,8 @@ Value follow_tail(VmContext& cx);
 Value push_function(VmContext& cx, Function* function, const CallArgs& args);
 
 /// Pushes a frame that runs `code` in a namespace (module, class body, exec).
-Value push_code(VmContext& cx, CodeObject* code, Dict* globals, Dict* names, Function* function);
+/// `names` is the namespace of a class body, or of exec(): a dict or another mapping; or empty.
+Value push_code(VmContext& cx, CodeObject* code, Dict* globals, Value names, Function* function);
 
 /// Fills a frame's header and empties its registers from `first_empty` on.
 void init_frame(VmContext& cx, Frame* f, CodeObject* code, Function* function, Dict* globals,
@@ -44,6 +45,9 @@ Value make_generator(VmContext& cx, Frame* f);
 /// Returns: kPushed; error (already executing, StopIteration); empty when it is finished and `by`
 /// is kForIter or kYieldFrom.
 Value resume_generator(VmContext& cx, Generator* generator, Value sent, ResumedBy by);
+
+/// Ends a generator whose frame is on no stack.
+void finish_generator(VmContext& cx, Generator* generator);
 
 /// throw(): the exception is pending and the generator's frame (or the one it delegates to) is on
 /// top. Returns: error.

@@ -1,15 +1,22 @@
 // From a Code to a CodeObject: constants of this world, interned names, cache numbers.
 #include "engine/value/bytes.h"
+#include "engine/value/complex.h"
 #include "engine/value/native.h"
 #include "engine/vm/world.h"
 
 namespace heddle {
 
+/// What keeps the Code of code made at run time, and its site caches.
+struct CodeOwner {
+  std::shared_ptr<const Code> code;
+  World* world;
+};
+
 namespace {
 
-Value make_constant(World& world, Context& cx, const Const& c) {
+Value make_constant(World& world, Context& cx, const Const& c, bool collectable) {
   std::vector<Value> items;
-  for (const Const& item : c.items) items.push_back(make_constant(world, cx, item));
+  for (const Const& item : c.items) items.push_back(make_constant(world, cx, item, collectable));
   switch (c.kind) {
     case Const::Kind::kNone: return Value::none();
     case Const::Kind::kTrue: return Value::true_();
@@ -18,7 +25,7 @@ Value make_constant(World& world, Context& cx, const Const& c) {
     case Const::Kind::kInt: return int_value(cx, c.integer);
     case Const::Kind::kBigInt: return *parse_int(cx, c.text, 10);
     case Const::Kind::kFloat: return Value::number(c.number);
-    case Const::Kind::kComplex: VERIFY(false, "a complex constant got past the compiler"); break;
+    case Const::Kind::kComplex: return make_complex(cx, 0, c.number);
     case Const::Kind::kStr: return Value::object(intern(cx, c.text));
     case Const::Kind::kBytes: return Value::object(make_bytes(cx, c.text));
     case Const::Kind::kTuple: return Value::object(heddle::make_tuple(cx, items));
@@ -27,10 +34,12 @@ Value make_constant(World& world, Context& cx, const Const& c) {
       for (Value item : items) VERIFY(set_add(cx, set, item) == Tri::kTrue, "odd set constant");
       return Value::object(set);
     }
-    case Const::Kind::kCode: return Value::object(world.load_code(cx, c.code));
+    case Const::Kind::kCode: return Value::object(world.load_code(cx, c.code, collectable));
   }
   return Value::none();
 }
+
+}  // namespace
 
 Array* make_value_array(Context& cx, size_t size) {
   auto* array = cx.make<Array>(cx.types().internal, Kind::kArray, size * sizeof(Slot<Value>));
@@ -39,9 +48,21 @@ Array* make_value_array(Context& cx, size_t size) {
   return array;
 }
 
-}  // namespace
+uint32_t World::take_cache_sites(uint32_t count) {
+  SpinGuard guard(codes_spin_);
+  auto free = free_sites_.find(count);
+  if (free == free_sites_.end() || free->second.empty()) return next_cache.fetch_add(count);
+  uint32_t base = free->second.back();
+  free->second.pop_back();
+  return base;
+}
 
-CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code) {
+void World::give_back_sites(uint32_t base, uint32_t count) {
+  SpinGuard guard(codes_spin_);
+  free_sites_[count].push_back(base);
+}
+
+CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code, bool collectable) {
   auto* object = cx.make<CodeObject>(cx.types().code, Kind::kCode);
   object->code = code.get();
   object->insns = code->insns.data();
@@ -58,7 +79,7 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code) {
   Array* consts = make_value_array(cx, code->consts.size());
   object->const_array = consts;
   for (size_t i = 0; i < code->consts.size(); ++i) {
-    consts->items[i].store_relaxed(make_constant(*this, cx, code->consts[i]));
+    consts->items[i].store_relaxed(make_constant(*this, cx, code->consts[i], collectable));
   }
   object->consts = reinterpret_cast<const Value*>(consts->items);
   size_t attrs = code->attr_sites.size(), names = code->name_sites.size();
@@ -68,7 +89,7 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code) {
     object->site_names->items[i].store_relaxed(Value::object(intern(cx, text)));
   }
   object->attr_site_count = static_cast<uint32_t>(attrs);
-  object->cache_base = next_cache.fetch_add(static_cast<uint32_t>(attrs + names));
+  object->cache_base = take_cache_sites(static_cast<uint32_t>(attrs + names));
   object->cache_end = object->cache_base + static_cast<uint32_t>(attrs + names);
   size_t params = code->argcount + code->kwonly + (code->flags & Code::kVarArgs ? 1 : 0) +
                   (code->flags & Code::kVarKeywords ? 1 : 0);
@@ -76,12 +97,26 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code) {
   for (size_t i = 0; i < params; ++i) {
     object->param_names->items[i] = Value::object(intern(cx, code->local_names[i]));
   }
+  if (collectable) {
+    object->owner = new CodeOwner{std::move(code), this};
+    cx.heap.note_finalizable(object);
+    return object;
+  }
   SpinGuard guard(codes_spin_);
   codes_.push_back(std::move(code));
   return object;
 }
 
 namespace {
+
+// The caches were wiped by the collection that found the code dead, so they can be given out again.
+void finalize_code(Object* o) {
+  auto* code = static_cast<CodeObject*>(o);
+  if (code->owner == nullptr) return;
+  code->owner->world->give_back_sites(code->cache_base, code->cache_end - code->cache_base);
+  delete code->owner;
+  code->owner = nullptr;
+}
 
 void trace_code(Object* o, Marker& marker) {
   auto* code = static_cast<CodeObject*>(o);
@@ -118,6 +153,8 @@ void trace_generator(Object* o, Marker& marker) {
 }
 
 }  // namespace
+
+const ExtensionHooks kCodeHooks{nullptr, finalize_code};
 
 void set_vm_tracers(Heap& heap) {
   heap.set_tracer(Kind::kCode, trace_code);

@@ -39,6 +39,11 @@ bool complete_condition(VmContext& cx, Frame* f, const Insn& insn, Value result,
 // raise C where C's __init__ is Python: the instance is there now.
 bool complete_raise(VmContext& cx, Frame* f, const Insn& insn, Value result, Value* again) {
   bool has_cause = insn.b != kNoReg;
+  if (has_cause && is_kind(result, Kind::kTuple)) {  // both are instances now
+    auto* both = cast<Tuple>(result);
+    *again = raise_from(cx, both->items[0], both->items[1], true);
+    return false;
+  }
   *again = raise_from(cx, result, has_cause ? f->regs()[insn.b] : Value::none(), has_cause);
   return false;
 }
@@ -58,7 +63,7 @@ bool complete(VmContext& cx, Frame* f, Value result, Value* again) {
     case Op::kStoreAttr: case Op::kDeleteAttr: case Op::kStoreItem: case Op::kDeleteItem:
     case Op::kStoreName: case Op::kDeleteName: case Op::kSetAdd: case Op::kMapAdd:
     case Op::kListExtend: case Op::kSetUpdate: case Op::kDictUpdate: case Op::kDictMerge:
-    case Op::kImportStar:
+    case Op::kImportStar: case Op::kSetupAnnotations:
       return true;
     case Op::kForIter:
       regs[insn.a] = result;

@@ -35,6 +35,7 @@ struct CodeObject : Object {
   Str* qualname;
   Str* filename;
   Tuple* param_names;     // one for each parameter register, in register order
+  struct CodeOwner* owner;  // of code that goes when nothing refers to it; else null
 };
 
 /// A Python function; Kind::kFunction.
@@ -56,7 +57,10 @@ enum class ReturnMode : uint8_t {
   kDiscard,    // nothing
   kGenerator,  // this frame is a generator's: see its `resumed_by`
   kTop,        // the strand's first frame
+  kObserved,   // a FrameObject watches this frame and keeps its real mode
 };
+
+struct FrameObject;
 
 struct Frame {
   Frame* parent;
@@ -64,10 +68,11 @@ struct Frame {
   const Insn* pc;
   Function* function;    // null for module, class body and exec code
   Dict* globals;
-  Dict* names;           // namespace of a module or class body; null in functions
+  Value names;           // namespace of a class body or of exec: a dict or other mapping; or empty
   Value handled;         // the exception being handled in this frame, or empty
   Generator* generator;  // the one this frame is in, or null
   Value made;            // mode kInit: the instance under construction
+  FrameObject* object;   // mode kObserved: who watches
   ReturnMode mode;
   Value* regs() { return reinterpret_cast<Value*>(this + 1); }
 };

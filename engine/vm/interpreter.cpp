@@ -7,6 +7,7 @@
 #include "engine/vm/interpreter.h"
 
 #include "engine/vm/attribute.h"
+#include "engine/vm/frame_object.h"
 #include "engine/vm/operators.h"
 #include "engine/vm/statements.h"
 #include "engine/vm/unwind.h"

@@ -2,9 +2,13 @@
 
 #include "engine/vm/attribute.h"
 #include "engine/vm/call.h"
+#include "engine/vm/frame_object.h"
 #include "engine/vm/module_attribute.h"
+#include "engine/vm/statements.h"
 #include "engine/vm/traceback.h"
 #include "engine/vm/unwind.h"
+
+#include <algorithm>
 
 namespace heddle {
 
@@ -34,13 +38,12 @@ Value generator_throw(Context& cx, const Value* args, int) {
       thrown = value;
     } else {
       int given = value.is_none() ? 0 : 1;
-      thrown = call_value(vm, thrown, CallArgs{&value, given, nullptr, {}});
-      if (thrown == kPushed) {
-        leave_frame(vm, vm.strand->frame);
-        return cx.raise(cx.types().NotImplementedError,
-                        "heddle: throw() of a class with its own __init__ is not supported: "
-                        "throw an instance");
+      if (is_made_in_python(cast<Type>(thrown))) {
+        std::span<const Value> values(&value, static_cast<size_t>(given));
+        return cx.go_on(Prelude::kthrow_slow, args[0], thrown,
+                        Value::object(heddle::make_tuple(cx, values)));
       }
+      thrown = call_value(vm, thrown, CallArgs{&value, given, nullptr, {}});
       if (thrown.is_control()) return thrown;
     }
   }
@@ -56,7 +59,7 @@ Value generator_close(Context& cx, const Value* args, int) {
   uint8_t state = generator->state.load(std::memory_order_acquire);
   if (state == Generator::kFinished) return Value::none();
   if (state == Generator::kCreated) {
-    generator->state.store(Generator::kFinished, std::memory_order_release);
+    finish_generator(vm_of(cx), generator);
     return Value::none();
   }
   Value exit = make_exception(cx, cx.types().GeneratorExit, cx.rt.empty_tuple);
@@ -68,6 +71,25 @@ Value generator_qualname(Context&, Value self) { return cast<Generator>(self)->q
 Value generator_running(Context&, Value self) {
   return Value::boolean(cast<Generator>(self)->state.load(std::memory_order_relaxed) ==
                         Generator::kRunning);
+}
+
+Value generator_frame(Context& cx, Value self) {
+  auto* generator = cast<Generator>(self);
+  bool over = generator->state.load(std::memory_order_acquire) == Generator::kFinished;
+  return over ? Value::none() : Value::object(frame_object(vm_of(cx), generator->frame()));
+}
+Value generator_code(Context&, Value self) {
+  return Value::object(cast<Generator>(self)->frame()->code);
+}
+Value generator_suspended(Context&, Value self) {
+  return Value::boolean(cast<Generator>(self)->state.load(std::memory_order_relaxed) ==
+                        Generator::kSuspended);
+}
+Value generator_delegate(Context&, Value self) {
+  auto* generator = cast<Generator>(self);
+  Frame* f = generator->frame();
+  bool suspended = generator->state.load(std::memory_order_acquire) == Generator::kSuspended;
+  return suspended && f->pc->op == Op::kYieldFrom ? f->regs()[f->pc->b] : Value::none();
 }
 
 constexpr NativeDef kGeneratorMethods[] = {
@@ -92,6 +114,10 @@ constexpr GetSetDef kGeneratorGetSets[] = {
     {"__name__", generator_name},
     {"__qualname__", generator_qualname},
     {"gi_running", generator_running},
+    {"gi_suspended", generator_suspended},
+    {"gi_frame", generator_frame},
+    {"gi_code", generator_code},
+    {"gi_yieldfrom", generator_delegate},
 };
 
 // --- functions --------------------------------------------------------------------------------
@@ -146,7 +172,55 @@ Value function_bind(Context& cx, const Value* args, int) {
   return bind_class_value(vm_of(cx), args[0], args[1], type_of(cx, args[1]));
 }
 
+Value function_new(Context& cx, const Value* args, int) {
+  if (!is_kind(args[1], Kind::kCode)) {
+    return cx.type_error("function() argument 'code' must be code, not {}",
+                         type_name(cx, args[1]));
+  }
+  if (!is_kind(unwrap(args[2]), Kind::kDict)) {
+    return cx.type_error("function() argument 'globals' must be dict, not {}",
+                         type_name(cx, args[2]));
+  }
+  auto* code = cast<CodeObject>(args[1]);
+  size_t free = code->code->free_names.size();
+  Value closure = args[5].is_empty() ? Value::none() : args[5];
+  if (!closure.is_none() && !is_kind(closure, Kind::kTuple)) {
+    return cx.type_error("arg 5 (closure) must be tuple");
+  }
+  size_t given = closure.is_none() ? 0 : cast<Tuple>(closure)->size;
+  if (free != 0 && closure.is_none()) return cx.type_error("arg 5 (closure) must be tuple");
+  if (given != free) {
+    return cx.value_error("{} requires closure of length {}, not {}", to_utf8(code->name), free,
+                          given);
+  }
+  for (size_t i = 0; i < given; ++i) {
+    Value cell = cast<Tuple>(closure)->items[i];
+    if (!is_kind(cell, Kind::kCell)) {
+      return cx.type_error("arg 5 (closure) expected cell, found {}", type_name(cx, cell));
+    }
+  }
+  Value defaults = args[4].is_empty() ? Value::none() : args[4];
+  const Value parts[] = {defaults, Value::none(), Value::none(), closure};
+  Value made = make_function(vm_of(cx), code, cast<Dict>(unwrap(args[2])), parts);
+  if (!args[3].is_empty() && !args[3].is_none()) cast<Function>(made)->name.store(args[3]);
+  return made;
+}
+
+Value function_set_code(Context& cx, Value self, Value v) {
+  if (!is_kind(v, Kind::kCode)) return cx.type_error("__code__ must be set to a code object");
+  auto* f = cast<Function>(self);
+  size_t has = f->closure == nullptr ? 0 : f->closure->size;
+  size_t wants = cast<CodeObject>(v)->code->free_names.size();
+  if (has != wants) {
+    return cx.value_error("{}() requires a code object with {} free vars, not {}",
+                          str_text(f->name.load()), has, wants);
+  }
+  f->code.store(cast<CodeObject>(v));
+  return Value::none();
+}
+
 constexpr NativeDef kFunctionMethods[] = {
+    {"__new__", "cls, code, globals, name=, argdefs=, closure=", function_new, Native::kStatic},
     {"__get__", "self, instance, owner=, /", function_bind},
 };
 constexpr GetSetDef kFunctionGetSets[] = {
@@ -158,7 +232,7 @@ constexpr GetSetDef kFunctionGetSets[] = {
     {"__kwdefaults__", function_get<&Function::kwdefaults>, function_set<&Function::kwdefaults>},
     {"__annotations__", function_annotations, function_set<&Function::annotations>},
     {"__dict__", function_dict_get},
-    {"__code__", function_code},
+    {"__code__", function_code, function_set_code},
     {"__globals__", function_globals},
     {"__closure__", function_closure},
 };
@@ -198,7 +272,7 @@ constexpr NativeDef kMethodMethods[] = {
     {"__getattribute__", "self, name, /", method_getattribute},
 };
 
-// --- code and tracebacks ----------------------------------------------------------------------
+// --- code --------------------------------------------------------------------------------------
 
 CodeObject* code_of(Value self) { return cast<CodeObject>(self); }
 Value code_name(Context&, Value self) { return Value::object(code_of(self)->name); }
@@ -221,19 +295,72 @@ Value code_flags(Context&, Value self) {
   return Value::small(bits);
 }
 Value code_varnames(Context& cx, Value self) {
+  auto* code = code_of(self);
+  const std::vector<std::string>& cells = code->code->cell_names;
   std::vector<Value> names;
-  for (const auto& n : code_of(self)->code->local_names) {
-    if (!n.empty()) names.push_back(Value::object(intern(cx, n)));
+  for (size_t i = 0; i < code->code->local_names.size(); ++i) {
+    const std::string& name = code->code->local_names[i];
+    bool cell = std::find(cells.begin(), cells.end(), name) != cells.end();
+    if (name.empty() || (cell && i >= code->param_names->size)) continue;
+    names.push_back(Value::object(intern(cx, name)));
   }
+  return Value::object(heddle::make_tuple(cx, names));
+}
+Value name_tuple(Context& cx, const std::vector<std::string>& texts) {
+  std::vector<Value> names;
+  for (const auto& n : texts) names.push_back(Value::object(intern(cx, n)));
   return Value::object(heddle::make_tuple(cx, names));
 }
 Value code_freevars(Context& cx, Value self) {
-  std::vector<Value> names;
-  for (const auto& n : code_of(self)->code->free_names) {
-    names.push_back(Value::object(intern(cx, n)));
-  }
-  return Value::object(heddle::make_tuple(cx, names));
+  return name_tuple(cx, code_of(self)->code->free_names);
 }
+Value code_cellvars(Context& cx, Value self) {
+  return name_tuple(cx, code_of(self)->code->cell_names);
+}
+Value code_names(Context& cx, Value self) {
+  std::vector<std::string> names = code_of(self)->code->name_sites;
+  for (const auto& n : code_of(self)->code->attr_sites) {
+    if (std::find(names.begin(), names.end(), n) == names.end()) names.push_back(n);
+  }
+  return name_tuple(cx, names);
+}
+Value code_nlocals(Context& cx, Value self) {
+  return Value::small(cast<Tuple>(code_varnames(cx, self))->size);
+}
+Value code_consts(Context& cx, Value self) {
+  auto* code = code_of(self);
+  return Value::object(heddle::make_tuple(
+      cx, std::span<const Value>(code->consts, code->const_array->capacity)));
+}
+
+Value code_positions(Context& cx, const Value* args, int) {
+  List* rows = make_list(cx);
+  for (const Position& p : code_of(args[0])->code->positions) {
+    auto number = [&p](uint32_t n) { return p.line == 0 ? Value::none() : Value::small(n); };
+    Value row[] = {number(p.line), number(p.end_line), number(p.col), number(p.end_col)};
+    list_append(cx, rows, Value::object(heddle::make_tuple(cx, row)));
+  }
+  return native_iter(cx, Value::object(rows));
+}
+
+Value code_lines(Context& cx, const Value* args, int) {
+  List* rows = make_list(cx);
+  const auto& positions = code_of(args[0])->code->positions;
+  for (size_t from = 0, at = 0; at < positions.size(); from = at) {
+    while (at < positions.size() && positions[at].line == positions[from].line) ++at;
+    uint32_t line = positions[from].line;
+    Value row[] = {Value::small(static_cast<int64_t>(2 * from)),
+                   Value::small(static_cast<int64_t>(2 * at)),
+                   line == 0 ? Value::none() : Value::small(line)};
+    list_append(cx, rows, Value::object(heddle::make_tuple(cx, row)));
+  }
+  return native_iter(cx, Value::object(rows));
+}
+
+constexpr NativeDef kCodeMethods[] = {
+    {"co_positions", "self, /", code_positions},
+    {"co_lines", "self, /", code_lines},
+};
 
 constexpr GetSetDef kCodeGetSets[] = {
     {"co_name", code_name},           {"co_qualname", code_qualname},
@@ -241,31 +368,23 @@ constexpr GetSetDef kCodeGetSets[] = {
     {"co_argcount", code_argcount},   {"co_posonlyargcount", code_posonly},
     {"co_kwonlyargcount", code_kwonly}, {"co_flags", code_flags},
     {"co_varnames", code_varnames},   {"co_freevars", code_freevars},
-};
-
-Value traceback_next(Context&, Value self) {
-  Object* next = cast<Traceback>(self)->next.load();
-  return next == nullptr ? Value::none() : Value::object(next);
-}
-Value traceback_line(Context&, Value self) {
-  auto* t = cast<Traceback>(self);
-  return Value::small(static_cast<CodeObject*>(t->code)->code->positions[t->pc].line);
-}
-constexpr GetSetDef kTracebackGetSets[] = {
-    {"tb_next", traceback_next},
-    {"tb_lineno", traceback_line},
+    {"co_cellvars", code_cellvars},   {"co_names", code_names},
+    {"co_nlocals", code_nlocals},     {"co_consts", code_consts},
 };
 
 // --- intrinsics -------------------------------------------------------------------------------
 
 Value run_class_body(Context& cx, const Value* args, int) {
   auto* function = cast<Function>(args[0]);
-  return push_code(vm_of(cx), function->code.load(), function->globals, cast<Dict>(unwrap(args[1])),
-                   function);
+  return push_code(vm_of(cx), function->code.load(), function->globals, args[1], function);
 }
 
 Value run_code(Context& cx, const Value* args, int) {
-  return push_code(vm_of(cx), cast<CodeObject>(args[0]), cast<Dict>(args[1]), nullptr, nullptr);
+  VmContext& vm = vm_of(cx);
+  auto* code = cast<CodeObject>(args[0]);
+  Value pushed = push_code(vm, code, cast<Dict>(args[1]), args[2], nullptr);
+  bool generator = pushed == kPushed && (code->flags & Code::kGenerator);
+  return generator ? make_generator(vm, vm.strand->frame) : pushed;
 }
 
 Value format_exception_native(Context& cx, const Value* args, int) {
@@ -293,12 +412,17 @@ Value current_globals(Context& cx, const Value*, int) {
 
 constexpr NativeDef kIntrinsics[] = {
     {"run_class_body", "function, namespace, /", run_class_body},
-    {"run_code", "code, globals, /", run_code},
+    {"run_code", "code, globals, namespace=, /", run_code},
     {"format_exception", "exception, texts, /", format_exception_native},
     {"format_traceback", "traceback, /", format_traceback_native},
     {"handled_exception", "", handled_native},
     {"current_globals", "", current_globals},
 };
+
+bool is_generator_type(Context& cx, const Type* type) {
+  const Types& t = cx.types();
+  return type == t.generator || type == t.coroutine || type == t.async_generator;
+}
 
 bool repr_of_vm(Context& cx, Value v, StrBuilder& out) {
   switch (v.as_object()->kind) {
@@ -307,6 +431,7 @@ bool repr_of_vm(Context& cx, Value v, StrBuilder& out) {
                              str_text(cast<Function>(v)->qualname.load()), address_text(cx, v)));
       return true;
     case Kind::kGenerator:
+      if (!is_generator_type(cx, v.as_object()->type)) return false;  // map, enumerate ...
       out.append(fmt::format("<{} object {} at {}>", type_name(cx, v),
                              str_text(cast<Generator>(v)->qualname.load()), address_text(cx, v)));
       return true;
@@ -315,6 +440,14 @@ bool repr_of_vm(Context& cx, Value v, StrBuilder& out) {
       out.append(fmt::format("<code object {} at {}, file \"{}\", line {}>", to_utf8(code->name),
                              address_text(cx, v), to_utf8(code->filename),
                              code->code->first_line));
+      return true;
+    }
+    case Kind::kFrame: {
+      auto* frame = cast<FrameObject>(v);
+      Value line = frame_line_number(cx, v);
+      out.append(fmt::format("<frame at {}, file '{}', line {}, code {}>", address_text(cx, v),
+                             to_utf8(frame->code->filename), line.as_small(),
+                             to_utf8(frame->code->name)));
       return true;
     }
     case Kind::kTraceback:
@@ -343,12 +476,13 @@ void init_vm_types(Context& cx) {
   add_getsets(cx, t.function, kFunctionGetSets);
   add_methods(cx, t.method, kMethodMethods);
   add_getsets(cx, t.method, kMethodGetSets);
+  add_methods(cx, t.code, kCodeMethods);
   add_getsets(cx, t.code, kCodeGetSets);
-  add_getsets(cx, t.traceback, kTracebackGetSets);
-  for (Type* type : {t.generator, t.coroutine, t.async_generator, t.function,
-                     t.method, t.code, t.traceback}) {
+  t.code->hooks = &kCodeHooks;
+  for (Type* type : {t.generator, t.coroutine, t.async_generator, t.function, t.method, t.code}) {
     type_ready(cx, type);
   }
+  init_frame_types(cx);
 }
 
 void add_vm_intrinsics(Context& cx, Module* heddle) { module_add(cx, heddle, kIntrinsics); }

@@ -85,6 +85,9 @@ Value load_item(VmContext& cx, Value container, Value key) {
   Value self;
   Value method = find_special_method(cx, container, Special::kgetitem, &self);
   if (!method.is_empty()) return call_value(cx, method, CallArgs{&key, 1, nullptr, self});
+  if (container == Value::object(cx.types().type)) {
+    return cx.go_on(Prelude::kgeneric_alias, container, key);
+  }
   if (is_kind(container, Kind::kType)) {
     Value hook = load_attribute(cx, container, cx.names().dunder_class_getitem, nullptr);
     if (!hook.is_error()) {

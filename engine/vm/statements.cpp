@@ -7,71 +7,6 @@
 
 namespace heddle {
 
-void raise_unbound_local(VmContext& cx, Value name) {
-  cx.raisef(cx.types().UnboundLocalError,
-            "cannot access local variable '{}' where it is not associated with a value",
-            str_text(name));
-}
-
-void raise_name_error(VmContext& cx, Str* name) {
-  cx.raisef(cx.types().NameError, "name '{}' is not defined", to_utf8(name));
-  cast<Instance>(cx.pending)->slots[kNameErrorName].store(Value::object(name));
-}
-
-void raise_free_error(VmContext& cx, Value name, bool free_variable) {
-  if (!free_variable) return raise_unbound_local(cx, name);
-  cx.raisef(cx.types().NameError,
-            "cannot access free variable '{}' where it is not associated with a value in "
-            "enclosing scope",
-            str_text(name));
-}
-
-void raise_cell_error(VmContext& cx, Frame* f, Value name) {
-  std::string text = str_text(name);
-  bool free_variable = false;
-  for (const auto& n : f->code->code->free_names) free_variable |= n == text;
-  raise_free_error(cx, name, free_variable);
-}
-
-bool find_global(VmContext& cx, Frame* f, int site, SiteCache* cache) {
-  Str* name = site_name(f, site);
-  Cell* home = namespace_cell(cx, f->globals, name, true);
-  if (cx.controlled && is_shared(f->globals)) mark_shared(cx, Value::object(home));
-  Cell* builtin = namespace_cell(cx, cx.rt.builtins, name, false);
-  cache->how = SiteCache::kGlobal;
-  cache->value = Value::object(home);
-  cache->second = builtin;
-  // A name that neither has yet is looked for again next time.
-  bool lasting = builtin != nullptr || !home->value.load().is_empty();
-  cache->key = lasting ? f->globals : nullptr;
-  return true;
-}
-
-Value load_name(VmContext& cx, Frame* f, int site) {
-  Str* name = site_name(f, site);
-  Value v = f->names == nullptr ? Value::empty() : dict_get_str(f->names, name);
-  if (v.is_empty()) v = dict_get_str(f->globals, name);
-  if (v.is_empty()) v = dict_get_str(cx.rt.builtins, name);
-  if (v.is_empty()) {
-    raise_name_error(cx, name);
-    return Value::error();
-  }
-  return v;
-}
-
-Value store_name(VmContext& cx, Frame* f, int site, Value value) {
-  Dict* names = f->names != nullptr ? f->names : f->globals;
-  dict_set_str(cx, names, site_name(f, site), value);
-  return Value::none();
-}
-
-Value delete_name(VmContext& cx, Frame* f, int site) {
-  Dict* names = f->names != nullptr ? f->names : f->globals;
-  if (dict_delete_str(cx, names, site_name(f, site))) return Value::none();
-  raise_name_error(cx, site_name(f, site));
-  return Value::error();
-}
-
 Value make_function(VmContext& cx, CodeObject* code, Dict* globals, const Value* parts) {
   auto* function = cx.make<Function>(cx.types().function, Kind::kFunction);
   function->code.store_relaxed(code);
@@ -86,6 +21,15 @@ Value make_function(VmContext& cx, CodeObject* code, Dict* globals, const Value*
   function->module.store_relaxed(module.is_empty() ? Value::none() : module);
   function->doc.store_relaxed(code->code->has_doc ? code->consts[0] : Value::none());
   return Value::object(function);
+}
+
+Value helper_function(const VmContext& cx, Helper helper) {
+  switch (helper) {
+    case Helper::kGroupSplit: return cx.rt.prelude[static_cast<int>(Prelude::kgroup_split)];
+    case Helper::kGroupFinish: return cx.rt.prelude[static_cast<int>(Prelude::kgroup_finish)];
+    case Helper::kDisplay: return cx.rt.prelude[static_cast<int>(Prelude::kdisplay)];
+  }
+  return Value::none();
 }
 
 Value call_expanded(VmContext& cx, Value callee, Value positional, Value keywords) {
@@ -174,11 +118,7 @@ bool with_methods(VmContext& cx, Value manager, Value* out) {
     return false;
   }
   auto bind = [&cx](Value function, Value self) {
-    if (self.is_empty()) return function;
-    auto* method = cx.make<BoundMethod>(cx.types().method, Kind::kBoundMethod);
-    method->function = function;
-    method->self = self;
-    return Value::object(method);
+    return self.is_empty() ? function : bound_method(cx, function, self);
   };
   out[0] = bind(enter, enter_self);
   out[1] = bind(exit, exit_self);
@@ -252,7 +192,34 @@ Value add_to_dict(VmContext& cx, Value dict, Value key, Value value) {
   return Value::none();
 }
 
-Value extend_list(VmContext& cx, Value list, Value iterable) {
+namespace {
+
+/// How messages about a call name what is called: "__main__.f()", "print()".
+std::string callee_text(VmContext& cx, Value callee) {
+  Value name, module;
+  if (is_kind(callee, Kind::kBoundMethod)) callee = cast<BoundMethod>(callee)->function;
+  if (is_kind(callee, Kind::kFunction)) {
+    name = cast<Function>(callee)->qualname.load();
+    module = cast<Function>(callee)->module.load();
+  } else if (callee.is_object() && (is_kind(callee, Kind::kNative) ||
+                                    is_kind(callee, Kind::kType))) {
+    name = load_attribute(cx, callee, cx.names().dunder_qualname, nullptr);
+    module = load_attribute(cx, callee, cx.names().dunder_module, nullptr);
+    if (name.is_error() || module.is_error()) cx.pending = Value::empty();
+  }
+  if (!is_str(name)) {
+    StrBuilder out;
+    if (native_str(cx, callee, out) == Tri::kTrue) return to_utf8(out.finish(cx));
+    cx.pending = Value::empty();
+    return type_name(cx, callee) + " object";
+  }
+  bool shown = is_str(module) && str_text(module) != "builtins";
+  return (shown ? str_text(module) + "." : "") + str_text(name) + "()";
+}
+
+}  // namespace
+
+Value extend_list(VmContext& cx, Value list, Value iterable, Value callee) {
   std::vector<Value> items;
   Tri done = native_items(cx, iterable, &items);
   if (done == Tri::kError) return Value::error();
@@ -260,7 +227,9 @@ Value extend_list(VmContext& cx, Value list, Value iterable) {
     const Type* type = type_of(cx, iterable);
     if (type->find_special(Special::kiter).is_empty() &&
         type->find_special(Special::kgetitem).is_empty()) {
-      return cx.type_error("Value after * must be an iterable, not {}", type_name(cx, iterable));
+      std::string what = callee.is_empty() ? "Value" : callee_text(cx, callee) + " argument";
+      return cx.type_error("{} after * must be an iterable, not {}", what,
+                           type_name(cx, iterable));
     }
     return cx.go_on(Prelude::klist_extend_slow, list, iterable);
   }
@@ -291,19 +260,17 @@ Value update_dict(VmContext& cx, Value dict, Value mapping) {
 }
 
 Value merge_keywords(VmContext& cx, Value dict, Value mapping, Value callee) {
-  std::string name = is_kind(callee, Kind::kFunction)
-                         ? str_text(cast<Function>(callee)->qualname.load()) + "()"
-                         : type_name(cx, callee) + " object";
   if (!is_kind(mapping, Kind::kDict)) {
     return cx.go_on(Prelude::kkeywords_merge_slow, dict, mapping,
-                    Value::object(make_str(cx, name)));
+                    Value::object(make_str(cx, callee_text(cx, callee))));
   }
   uint32_t at = 0;
   Value key, value;
   while (dict_next(cast<Dict>(mapping), &at, &key, &value)) {
     if (!is_str(key)) return cx.type_error("keywords must be strings");
     if (!dict_get_str(cast<Dict>(dict), cast<Str>(key)).is_empty()) {
-      return cx.type_error("{} got multiple values for keyword argument '{}'", name,
+      return cx.type_error("{} got multiple values for keyword argument '{}'",
+                           callee_text(cx, callee),
                            str_text(key));
     }
     dict_set_str(cx, cast<Dict>(dict), cast<Str>(key), value);
@@ -332,15 +299,19 @@ Value import_from(VmContext& cx, Value module, Value name) {
 }
 
 Value import_star(VmContext& cx, Frame* f, Value module) {
-  Dict* names = f->names != nullptr ? f->names : f->globals;
-  return cx.go_on(Prelude::kimport_star_slow, Value::object(names), module);
+  return cx.go_on(Prelude::kimport_star_slow, namespace_of(f), module);
 }
 
-void setup_annotations(VmContext& cx, Frame* f) {
-  Dict* names = f->names != nullptr ? f->names : f->globals;
-  if (dict_get_str(names, cx.names().dunder_annotations).is_empty()) {
-    dict_set_str(cx, names, cx.names().dunder_annotations, Value::object(make_dict(cx)));
+Value setup_annotations(VmContext& cx, Frame* f) {
+  Value names = namespace_of(f);
+  if (!is_kind(unwrap(names), Kind::kDict)) {
+    return cx.go_on(Prelude::ksetup_annotations_slow, names);
   }
+  Dict* dict = cast<Dict>(unwrap(names));
+  if (dict_get_str(dict, cx.names().dunder_annotations).is_empty()) {
+    dict_set_str(cx, dict, cx.names().dunder_annotations, Value::object(make_dict(cx)));
+  }
+  return Value::none();
 }
 
 bool matches_sequence(VmContext& cx, Value v) {

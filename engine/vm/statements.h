@@ -1,32 +1,14 @@
-// What the interpreter's longer instructions do: names, displays, imports, with, yield from.
+// What the interpreter's longer instructions do: displays, imports, with, yield from.
 #pragma once
 
-#include "engine/vm/call.h"
+#include "engine/vm/names.h"
 
 namespace heddle {
 
-inline Str* site_attr(const Frame* f, int site) {
-  return cast<Str>(f->code->site_names->items[site].load_relaxed());
-}
-inline Str* site_name(const Frame* f, int site) {
-  return cast<Str>(f->code->site_names->items[f->code->attr_site_count + site].load_relaxed());
-}
-
-void raise_unbound_local(VmContext& cx, Value name);
-void raise_name_error(VmContext& cx, Str* name);
-void raise_free_error(VmContext& cx, Value name, bool free_variable);
-/// For an empty Cell: UnboundLocalError if the variable is the frame's own.
-void raise_cell_error(VmContext& cx, Frame* f, Value name);
-
-/// Fills a name site: the module's Cell (made, empty, where there is none) and the builtin's.
-/// Returns: false with NameError pending if neither holds a value.
-bool find_global(VmContext& cx, Frame* f, int site, SiteCache* cache);
-Value load_name(VmContext& cx, Frame* f, int site);
-Value store_name(VmContext& cx, Frame* f, int site, Value value);
-Value delete_name(VmContext& cx, Frame* f, int site);
-
 /// parts: defaults, keyword defaults, annotations, closure; None where absent.
 Value make_function(VmContext& cx, CodeObject* code, Dict* globals, const Value* parts);
+/// The prelude's function for an operand of LoadHelper.
+Value helper_function(const VmContext& cx, Helper helper);
 Value call_expanded(VmContext& cx, Value callee, Value positional, Value keywords);
 
 /// A tuple with the parts of an unpacking assignment; after = -1: exactly `before` items.
@@ -43,7 +25,8 @@ Value build_string(VmContext& cx, const Value* parts, int count);
 Value format_operation(VmContext& cx, Value v, int conversion, Value spec);
 Value add_to_set(VmContext& cx, Value set, Value item);
 Value add_to_dict(VmContext& cx, Value dict, Value key, Value value);
-Value extend_list(VmContext& cx, Value list, Value iterable);
+/// `callee`: whose only argument by position it is, for the message; or empty.
+Value extend_list(VmContext& cx, Value list, Value iterable, Value callee);
 Value update_set(VmContext& cx, Value set, Value iterable);
 Value update_dict(VmContext& cx, Value dict, Value mapping);
 Value merge_keywords(VmContext& cx, Value dict, Value mapping, Value callee);
@@ -51,7 +34,7 @@ Value merge_keywords(VmContext& cx, Value dict, Value mapping, Value callee);
 Value import_name(VmContext& cx, Frame* f, int name, int how);
 Value import_from(VmContext& cx, Value module, Value name);
 Value import_star(VmContext& cx, Frame* f, Value module);
-void setup_annotations(VmContext& cx, Frame* f);
+Value setup_annotations(VmContext& cx, Frame* f);
 
 bool matches_sequence(VmContext& cx, Value v);
 bool matches_mapping(VmContext& cx, Value v);

@@ -1,6 +1,7 @@
 #include "engine/vm/strand.h"
 
 #include "engine/vm/call.h"
+#include "engine/vm/frame_object.h"
 #include "engine/vm/interpreter.h"
 #include "engine/vm/world.h"
 
@@ -133,10 +134,11 @@ void mark_frame(Frame* f, Marker& marker) {
   marker.object(f->code);
   marker.object(f->function);
   marker.object(f->globals);
-  marker.object(f->names);
+  marker.value(f->names);
   marker.value(f->handled);
   marker.object(f->generator);
-  if (f->mode == ReturnMode::kInit) marker.value(f->made);
+  if (f->mode == ReturnMode::kObserved) marker.object(f->object);
+  if (mode_of(f) == ReturnMode::kInit) marker.value(f->made);
   const Value* regs = f->regs();
   for (int n = 0; n < f->code->register_count; ++n) marker.value(regs[n]);
 }

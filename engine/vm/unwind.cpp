@@ -2,6 +2,7 @@
 
 #include "engine/value/native.h"
 #include "engine/vm/call.h"
+#include "engine/vm/frame_object.h"
 #include "engine/vm/interpreter.h"
 
 namespace heddle {
@@ -25,6 +26,7 @@ void add_traceback(VmContext& cx, Frame* f, Value exception) {
   Value next = exception_slot(exception, kExcTraceback);
   line->next.store(is_kind(next, Kind::kTraceback) ? next.as_object() : nullptr);
   line->code = f->code;
+  line->frame = frame_object(cx, f);
   line->pc = static_cast<uint32_t>(f->pc - 1 - f->code->insns);
   set_exception_slot(exception, kExcTraceback, Value::object(line));
 }
@@ -122,7 +124,7 @@ Unwound unwind(VmContext& cx, bool fresh, Value* value) {
       return Unwound::kHandled;
     }
     Generator* generator = f->generator;
-    ReturnMode mode = f->mode;
+    ReturnMode mode = mode_of(f);
     leave_frame(cx, f);
     if (generator != nullptr) {
       f->parent = nullptr;
@@ -146,20 +148,24 @@ Value cause_of(VmContext& cx, Value cause) {
   if (is_kind(cause, Kind::kType) &&
       is_subtype(cast<Type>(cause), cx.types().BaseException)) {
     Value made = call_value(cx, cause, CallArgs{});
-    if (is_exception(cx, made)) return made;
-    if (made == kPushed) {
-      leave_frame(cx, cx.strand->frame);
-      return cx.raise(cx.types().NotImplementedError,
-                      "heddle: raise ... from a class with its own __init__ is not supported");
-    }
-    if (made.is_error()) return made;
+    if (is_exception(cx, made) || made.is_error()) return made;
   }
   return cx.type_error("exception causes must derive from BaseException");
 }
 
 }  // namespace
 
+bool is_made_in_python(const Type* type) {
+  return type->Object::type->flags & Type::kHeap ||
+         !is_kind(type->find_special(Special::knew_), Kind::kNative) ||
+         !is_kind(type->find_special(Special::kinit), Kind::kNative);
+}
+
 Value raise_from(VmContext& cx, Value exception, Value cause, bool has_cause) {
+  if (has_cause && is_kind(cause, Kind::kType) && is_made_in_python(cast<Type>(cause)) &&
+      is_subtype(cast<Type>(cause), cx.types().BaseException)) {
+    return cx.go_on(Prelude::kcause_slow, exception, cause);
+  }
   if (is_kind(exception, Kind::kType) &&
       is_subtype(cast<Type>(exception), cx.types().BaseException)) {
     Value made = call_value(cx, exception, CallArgs{});

@@ -25,6 +25,9 @@ Unwound unwind(VmContext& cx, bool fresh, Value* value);
 /// Returns: error (the exception pending), or tail/kPushed results of calling the class.
 Value raise_from(VmContext& cx, Value exception, Value cause, bool has_cause);
 
+/// Whether making an instance of an exception class calls Python.
+bool is_made_in_python(const Type* type);
+
 /// isinstance for except clauses. kError: TypeError pending.
 Tri match_exception(VmContext& cx, Value exception, Value classes);
 

@@ -118,14 +118,14 @@ Value World::main_phase(VmContext& cx, VmStrand& strand, int ended) {
   if (ended < preludes) {
     if (ended > 0) check_prelude(cx, strand);
     if (ended > 0) capture_prelude(cx, false);  // class statements need build_class
-    return push_code(cx, prelude_codes_[ended], prelude_namespace, nullptr, nullptr);
+    return push_code(cx, prelude_codes_[ended], prelude_namespace, Value::empty(), nullptr);
   }
   switch (ended - preludes) {
     case 0:
       check_prelude(cx, strand);
       capture_prelude(cx, true);
       if (after_prelude != nullptr) after_prelude(cx);
-      return push_code(cx, main_code_, main_module->dict, nullptr, nullptr);
+      return push_code(cx, main_code_, main_module->dict, Value::empty(), nullptr);
     case 1: {
       if (strand.uncaught.is_empty()) return Value::none();
       Value exception = strand.uncaught;

@@ -7,6 +7,7 @@
 #include "engine/vm/strand.h"
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,6 +22,15 @@ class OutputSink {
   virtual ~OutputSink() = default;
   /// stream: 1 stdout, 2 stderr.
   virtual void write(uint32_t strand, int stream, std::string_view text) = 0;
+};
+
+/// Where the program's standard input comes from.
+class InputSource {
+ public:
+  virtual ~InputSource() = default;
+  /// Asks for more. `arrived(text)` is called once, from any thread and not before read() was
+  /// called: some bytes, or none at the end of the input. Not asked again before that.
+  virtual void read(std::function<void(std::string text)> arrived) = 0;
 };
 
 /// A Context on one worker: which strand runs, where its caches are.
@@ -76,8 +86,11 @@ class World {
   /// For work before the workers start (on the thread that makes the world).
   VmContext& boot_context() { return *boot_; }
 
-  /// Makes a CodeObject: constants, interned names, cache numbers.
-  CodeObject* load_code(Context& cx, std::shared_ptr<const Code> code);
+  /// Makes a CodeObject: constants, interned names, cache numbers. `collectable`: the Code goes
+  /// with the last object that refers to it; otherwise it stays as long as the world.
+  CodeObject* load_code(Context& cx, std::shared_ptr<const Code> code, bool collectable = false);
+  /// For a CodeObject that is dead.
+  void give_back_sites(uint32_t base, uint32_t count);
 
   /// A new strand that will call `function(*args)`; not started yet.
   VmStrand* make_strand(VmContext& cx, Value function, Tuple* args);
@@ -120,11 +133,13 @@ class World {
   void add_source(const std::string& filename, std::string text);
 
   Scheduler* scheduler = nullptr;
+  InputSource* input = nullptr;       // null: there is no standard input
   std::vector<VmStrand*> strands;     // alive ones; guarded by strands_spin
   mutable Spin strands_spin;
   Spin output_spin;
 
  private:
+  uint32_t take_cache_sites(uint32_t count);
   void mark_roots(Marker& marker);
   void capture_prelude(VmContext& cx, bool complete);
   void check_prelude(VmContext& cx, VmStrand& strand);
@@ -143,9 +158,16 @@ class World {
   std::vector<std::unique_ptr<VmContext>> contexts_;
   std::vector<std::shared_ptr<const Code>> codes_;
   std::map<std::string, std::string> sources_;
+  std::map<uint32_t, std::vector<uint32_t>> free_sites_;  // by how many; guarded by codes_spin_
   Spin codes_spin_;
 };
 
+
+/// What becomes of a CodeObject that is dead.
+extern const ExtensionHooks kCodeHooks;
+
+/// A buffer of `size` values, all empty.
+Array* make_value_array(Context& cx, size_t size);
 
 /// Teaches a heap the kinds that are laid out here: Code, Function, Generator.
 void set_vm_tracers(Heap& heap);

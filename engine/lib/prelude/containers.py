@@ -385,6 +385,18 @@ def item_del_slow(container, key):
 def list_sort_slow(items, key, reverse):
     """items.sort(key=key, reverse=reverse); items is a list."""
     content = items[:]
+    items.clear()  # whoever looks meanwhile finds it empty
+    result = content[:]
+    try:
+        result = _sorted(content, key, reverse)
+    finally:
+        changed = len(items) != 0
+        items[:] = result
+    if changed:
+        raise ValueError('list modified during sort')
+
+
+def _sorted(content, key, reverse):
     if key is None:
         keys = content
     else:
@@ -401,7 +413,7 @@ def list_sort_slow(items, key, reverse):
         result = [content[i] for i in order]
     if reverse:
         result.reverse()
-    items[:] = result
+    return result
 
 
 def _merge_sort(keys):

@@ -146,6 +146,43 @@ def import_from_slow(module, name):
     raise ImportError(message, name=package, path=path)
 
 
+# --- names in a namespace that is no dict ------------------------------------------------
+
+
+def name_load_slow(namespace, name, elsewhere):
+    try:
+        return namespace[name]
+    except KeyError:
+        pass
+    if elsewhere:
+        return elsewhere[0]
+    raise NameError(f'name {name!r} is not defined', name=name)
+
+
+def name_store_slow(namespace, name, value):
+    namespace[name] = value
+
+
+def name_delete_slow(namespace, name):
+    try:
+        del namespace[name]
+    except KeyError:
+        raise NameError(f'name {name!r} is not defined', name=name) from None
+
+
+def setup_annotations_slow(namespace):
+    if '__annotations__' not in namespace:
+        namespace['__annotations__'] = {}
+
+
+def exec_slow(code, globals, namespace):
+    run_code(code, globals, namespace)
+
+
+def dir_names(namespace):
+    return sorted(namespace.keys())
+
+
 def import_star_slow(namespace, module):
     names = getattr(module, '__all__', None)
     if names is None:
@@ -154,7 +191,7 @@ def import_star_slow(namespace, module):
             if name[:1] != '_':
                 names.append(name)
     for name in names:
-        namespace_set(namespace, name, getattr(module, name))
+        namespace[name] = getattr(module, name)
 
 
 def dunder_import(name, globals=None, locals=None, fromlist=(), level=0):

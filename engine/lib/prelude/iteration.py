@@ -206,24 +206,12 @@ def _map_many(function, sources):
         yield result
 
 
-class map:
-    def __new__(cls, *args, **kwargs):
-        if len(args) < 2:
-            raise TypeError('map() must have at least two arguments.')
-        if kwargs and cls is map:
-            raise TypeError('map() takes no keyword arguments')
-        self = object.__new__(cls)
-        if len(args) == 2:
-            self._items = _map_one(args[0], iter(args[1]))
-        else:
-            self._items = _map_many(args[0], [iter(source) for source in args[1:]])
-        return self
-
-    def __iter__(self):
-        return self._items
-
-    def __next__(self):
-        return next(self._items)
+def map_new(cls, args):
+    if len(args) == 2:
+        items = _map_one(args[0], iter(args[1]))
+    else:
+        items = _map_many(args[0], [iter(source) for source in args[1:]])
+    return present_as(items, cls)
 
 
 def _filter(function, items):
@@ -241,25 +229,12 @@ def _filter(function, items):
                 yield item
 
 
-class filter:
-    def __new__(cls, *args, **kwargs):
-        if len(args) != 2:
-            raise TypeError(f'filter expected 2 arguments, got {len(args)}')
-        if kwargs and cls is filter:
-            raise TypeError('filter() takes no keyword arguments')
-        self = object.__new__(cls)
-        self._items = _filter(args[0], iter(args[1]))
-        return self
-
-    def __iter__(self):
-        return self._items
-
-    def __next__(self):
-        return next(self._items)
+def filter_new(cls, args):
+    return present_as(_filter(args[0], iter(args[1])), cls)
 
 
-def enumerate_slow(iterable, start):
-    return _enumerate(iter(iterable), index_slow(start))
+def enumerate_slow(iterable, start, cls):
+    return present_as(_enumerate(iter(iterable), index_slow(start)), cls)
 
 
 def _enumerate(items, count):
@@ -268,7 +243,7 @@ def _enumerate(items, count):
         count += 1
 
 
-def zip_slow(iterables, strict):
+def zip_slow(iterables, strict, cls):
     sources = []
     for iterable in iterables:
         try:
@@ -277,7 +252,7 @@ def zip_slow(iterables, strict):
             if has_special(iterable, '__iter__'):
                 raise
             raise TypeError(f"'{type_name(iterable)}' object is not iterable") from None
-    return _zip(sources, strict)
+    return present_as(_zip(sources, strict), cls)
 
 
 def _zip(sources, strict):
@@ -307,7 +282,7 @@ def _check_strict(sources, ended):
         at += 1
 
 
-def reversed_slow(x):
+def reversed_slow(x, cls):
     method = user_method(x, '__reversed__') or native_method(x, '__reversed__')
     if method is not None and not (is_payload(x) and user_method(x, '__reversed__') is None):
         return method()
@@ -315,7 +290,7 @@ def reversed_slow(x):
         return reversed(unwrap(x))
     if not has_special(x, '__getitem__') or not has_special(x, '__len__'):
         raise TypeError(f"'{type_name(x)}' object is not reversible")
-    return _reversed(x, len(x))
+    return present_as(_reversed(x, len(x)), cls)
 
 
 def _reversed(x, at):

@@ -395,6 +395,26 @@ def int_slow(x):
                     f"not '{type_name(x)}'")
 
 
+def _complex_part(x):
+    """A number or complex for an argument of complex()."""
+    method = user_method(x, '__complex__')
+    if method is not None:
+        result = method()
+        if not isinstance(result, complex):
+            raise TypeError(f'{type_name(x)}.__complex__() returned non-complex (type '
+                            f'{type_name(result)})')
+        return unwrap(result)
+    if user_method(x, '__float__') is not None:
+        return float_slow(x)
+    if user_method(x, '__index__') is not None:
+        return index_slow(x)
+    return unwrap(x)
+
+
+def complex_slow(cls, real, imag):
+    return cls(_complex_part(real), _complex_part(imag))
+
+
 def float_slow(x):
     method = user_method(x, '__float__')
     if method is not None:
@@ -429,6 +449,9 @@ def pow_slow(a, b, m):
             return result
     elif is_int(unwrap(a)) and is_int(unwrap(b)) and is_int(unwrap(m)):
         return pow(unwrap(a), unwrap(b), unwrap(m))
+    for x in (a, b, m):
+        if isinstance(x, complex):
+            raise ValueError('complex modulo')
     if is_number(a) and is_number(b) and is_number(m):
         raise TypeError('pow() 3rd argument not allowed unless all arguments are integers')
     raise TypeError("unsupported operand type(s) for ** or pow(): "

@@ -31,6 +31,34 @@ def shutdown():
             write_stderr(exception_text(error))
 
 
+# --- exceptions of classes that are made in Python ------------------------------------------
+
+
+def cause_slow(error, cause):
+    """raise error from cause, where the cause is such a class: both as instances."""
+    if is_kind_type(error):
+        error = error()
+    return error, cause()
+
+
+def throw_slow(generator, cls, args):
+    return generator.throw(cls(*args))
+
+
+def display(value):
+    """An expression of a program that is compiled line by line."""
+    modules['sys'].displayhook(value)
+
+
+def default_displayhook(value, /):
+    if value is None:
+        return
+    builtins = modules['builtins']
+    builtins._ = None
+    current_stdout().write(repr(value) + '\n')
+    builtins._ = value
+
+
 # --- tracebacks -----------------------------------------------------------------------------
 
 
@@ -54,6 +82,8 @@ def exception_text(error):
         texts.append((one, _text_of(one)))
         waiting.append(one.__cause__)
         waiting.append(one.__context__)
+        if isinstance(one, BaseExceptionGroup):
+            waiting.extend(one.exceptions)
     return format_exception(error, texts)
 
 

@@ -187,6 +187,123 @@ def input_slow(prompt):
     return line[:-1] if line[-1] == '\n' else line
 
 
+# --- sys.stdin ------------------------------------------------------------------------------
+
+
+class _Stdin:
+    """What has arrived and is not read yet: text[at:], and bytes of a character cut in two."""
+
+    def __init__(self):
+        self.text = ''
+        self.at = 0
+        self.bytes = b''
+        self.locks = {}
+
+    def lock(self):
+        """Keeps other strands off; a program of one strand needs none."""
+        if strand_count() == 1 and not self.locks:
+            return None
+        lock = self.locks.setdefault(0, new_lock())
+        lock.acquire()
+        return lock
+
+    def fill(self):
+        """Waits for more. False at the end of the input."""
+        data = read_input()
+        ended = not data
+        data = self.bytes + data
+        whole = len(data)
+        if not ended:
+            back = 1
+            while back <= 4 and back <= whole:
+                byte = data[whole - back]
+                if byte >= 0xC0:
+                    if back < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4):
+                        whole -= back
+                    break
+                if byte < 0x80:
+                    if byte == 13 and back == 1:
+                        whole -= 1
+                    break
+                back += 1
+        self.bytes = data[whole:]
+        text = data[:whole].decode('utf-8', 'surrogateescape')
+        if '\r' in text:
+            text = text.replace('\r\n', '\n').replace('\r', '\n')
+        self.text = self.text[self.at:] + text
+        self.at = 0
+        return not ended
+
+    def line(self, size):
+        start = self.at
+        while True:
+            end = self.text.find('\n', start)
+            if end >= 0:
+                end += 1
+                break
+            known = len(self.text) - self.at
+            if not self.fill():
+                end = len(self.text)
+                break
+            start = known
+        if 0 <= size < end - self.at:
+            end = self.at + size
+        line = self.text[self.at:end]
+        self.at = end
+        return line
+
+    def some(self, size):
+        while size < 0 or len(self.text) - self.at < size:
+            if not self.fill():
+                break
+        end = len(self.text)
+        if 0 <= size < end - self.at:
+            end = self.at + size
+        text = self.text[self.at:end]
+        self.at = end
+        return text
+
+
+_stdin = _Stdin()
+
+
+def stdin_readline(size):
+    lock = _stdin.lock()
+    try:
+        return _stdin.line(size)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def stdin_read(size):
+    lock = _stdin.lock()
+    try:
+        return _stdin.some(size)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def stdin_readlines(hint):
+    lines = []
+    total = 0
+    while hint <= 0 or total < hint:
+        line = stdin_readline(-1)
+        if not line:
+            break
+        lines.append(line)
+        total += len(line)
+    return lines
+
+
+def stdin_next(_):
+    line = stdin_readline(-1)
+    if not line:
+        raise StopIteration
+    return line
+
+
 def str_join_slow(separator, iterable):
     try:
         iterator = iter(iterable)

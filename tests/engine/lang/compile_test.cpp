@@ -165,10 +165,6 @@ TEST_SUITE("engine/lang/compile") {
   TEST_CASE("what is not supported is refused with its place") {
     CHECK(refusal("x = 1\nasync def f(): pass\n") ==
           "NotImplementedError 2:1 heddle: 'async def' is not supported yet");
-    CHECK(refusal("try: pass\nexcept* E: pass\n") ==
-          "NotImplementedError 2:1 heddle: 'except*' is not supported yet");
-    CHECK(refusal("x = 2j\n") ==
-          "NotImplementedError 1:5 heddle: a complex number is not supported yet");
     CHECK(refusal("x = '\\N{DASH}'\n") ==
           "NotImplementedError 1:5 heddle: '\\N{...}' in a string is not supported yet");
   }

@@ -2,6 +2,7 @@
 
 #include "engine/value/bytes_methods.h"
 #include "engine/value/container_natives.h"
+#include "engine/value/memoryview.h"
 #include "engine/value/number_construct.h"
 #include "engine/value/str.h"
 
@@ -155,6 +156,7 @@ bool bytes_content(Value v, std::string* out) {
     *out = bytes_view(cast<Bytes>(v));
     return true;
   }
+  if (is_memoryview(v)) return memoryview_content(v, out);
   if (!is_kind(v, Kind::kByteArray)) return false;
   const uint32_t length = cast<ByteArray>(v)->length.load();
   const Blob* blob = cast<ByteArray>(v)->blob.load();

@@ -1,5 +1,6 @@
 // init_runtime: a world's built-in types and names, in the order in which they need each other.
 #include "engine/value/container.h"
+#include "engine/value/memoryview.h"
 #include "engine/value/native.h"
 #include "engine/value/number.h"
 #include "engine/value/signature_table.h"
@@ -124,8 +125,9 @@ void fill_builtins(Context& cx) {
   cx.rt.builtins = builtins;
   const Types& t = cx.types();
   for (Type* type : {t.object, t.type, t.int_, t.bool_, t.float_, t.complex_, t.str, t.bytes,
-                     t.bytearray, t.list, t.tuple, t.dict, t.set, t.frozenset, t.range, t.slice,
-                     t.property, t.staticmethod, t.classmethod, t.super, t.enumerate, t.zip, t.reversed}) {
+                     t.bytearray, t.memoryview, t.list, t.tuple, t.dict, t.set, t.frozenset,
+                     t.range, t.slice, t.property, t.staticmethod, t.classmethod, t.super,
+                     t.enumerate, t.zip, t.reversed}) {
     dict_set_str(cx, builtins, type->name, Value::object(type));
   }
   for (const TypeRow& row : kExceptions) {
@@ -159,6 +161,7 @@ void init_runtime(Context& cx) {
   for (const TypeRow& row : kExceptions) finish_type(cx, cx.rt.types.*row.member);
   init_str_type(cx);
   init_bytes_types(cx);
+  init_memoryview_type(cx);
   init_number_types(cx);
   init_container_types(cx);
   init_exception_types(cx);

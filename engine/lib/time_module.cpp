@@ -1,9 +1,13 @@
 // The module time, on the scheduler's clock: virtual in controlled runs.
 #include "engine/lib/modules.h"
+#include "engine/lib/os_error.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/str.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <climits>
 #include <cmath>
 #include <ctime>
 
@@ -82,7 +86,7 @@ Value struct_of(Context& cx, const std::tm& tm, bool utc) {
       Value::small(tm.tm_hour),        Value::small(tm.tm_min),     Value::small(tm.tm_sec),
       Value::small((tm.tm_wday + 6) % 7), Value::small(tm.tm_yday + 1),
       Value::small(tm.tm_isdst),
-      Value::object(make_str(cx, utc ? "UTC" : tm.tm_zone)),
+      Value::object(make_str(cx, utc ? "GMT" : tm.tm_zone)),
       Value::small(utc ? 0 : static_cast<int64_t>(tm.tm_gmtoff))};
   return cx.go_on(Prelude::kmake_struct_time, Value::object(make_tuple(cx, row)));
 }
@@ -119,38 +123,79 @@ Value time_gmtime(Context& cx, const Value* args, int) {
   return struct_of(cx, tm, true);
 }
 
-/// A tuple or struct_time as a tm.
-bool tm_arg(Context& cx, Value v, std::tm* tm) {
+/// An item of struct_time that only its attributes show; empty if `v` is a plain tuple.
+Value hidden_item(Context& cx, Value v, const char* name) {
+  if (!is_kind(v, Kind::kInstance)) return Value::empty();
+  return instance_get(cx, cast<Instance>(v), intern(cx, name));
+}
+
+/// A tuple or struct_time as a tm. `zone` keeps the name that tm->tm_zone points to.
+bool tm_arg(Context& cx, Value v, const char* function, std::tm* tm, std::string* zone) {
+  Value given_zone = hidden_item(cx, v, "tm_zone");
+  Value given_offset = hidden_item(cx, v, "tm_gmtoff");
   v = unwrap(v);
   if (!is_kind(v, Kind::kTuple)) {
     cx.type_error("Tuple or struct_time argument required");
     return false;
   }
   auto* items = cast<Tuple>(v);
-  if (items->size < 9) {
-    cx.type_error("time tuple must have exactly 9 elements");
+  if (items->size != 9) {
+    cx.type_error("{}(): illegal time tuple argument", function);
     return false;
   }
-  int64_t n[9];
+  int n[9];
   for (int i = 0; i < 9; ++i) {
     auto number = index_arg(cx, items->items[i]);
     if (!number) return false;
-    n[i] = *number;
+    if (*number < INT_MIN || *number > INT_MAX) {
+      cx.raisef(cx.types().OverflowError, "signed integer is {} than {}",
+                *number < 0 ? "less" : "greater", *number < 0 ? "minimum" : "maximum");
+      return false;
+    }
+    n[i] = static_cast<int>(*number);
   }
-  tm->tm_year = static_cast<int>(n[0] - 1900);
-  tm->tm_mon = static_cast<int>(n[1] == 0 ? 0 : n[1] - 1);
-  tm->tm_mday = static_cast<int>(n[2] == 0 ? 1 : n[2]);
-  tm->tm_hour = static_cast<int>(n[3]);
-  tm->tm_min = static_cast<int>(n[4]);
-  tm->tm_sec = static_cast<int>(n[5]);
-  tm->tm_wday = static_cast<int>((n[6] + 1) % 7);
-  tm->tm_yday = static_cast<int>(n[7] == 0 ? 0 : n[7] - 1);
-  tm->tm_isdst = static_cast<int>(n[8]);
+  if (n[0] < INT_MIN + 1900) {
+    cx.raise(cx.types().OverflowError, "year out of range");
+    return false;
+  }
+  tm->tm_year = n[0] - 1900;
+  tm->tm_mon = n[1] - 1;
+  tm->tm_mday = n[2];
+  tm->tm_hour = n[3];
+  tm->tm_min = n[4];
+  tm->tm_sec = n[5];
+  tm->tm_wday = (n[6] + 1) % 7;
+  tm->tm_yday = n[7] - 1;
+  tm->tm_isdst = n[8];
+  if (is_str(given_zone)) {
+    *zone = str_text(given_zone);
+    tm->tm_zone = zone->c_str();
+  }
+  if (given_offset.is_small()) tm->tm_gmtoff = given_offset.as_small();
   return true;
 }
 
-bool tm_or_now(Context& cx, Value v, std::tm* tm) {
-  if (!v.is_empty() && !v.is_none()) return tm_arg(cx, v, tm);
+/// What CPython lets through to strftime and asctime: months and days may be 0.
+bool check_tm(Context& cx, std::tm* tm) {
+  if (tm->tm_mon == -1) tm->tm_mon = 0;
+  if (tm->tm_mday == 0) tm->tm_mday = 1;
+  if (tm->tm_yday == -1) tm->tm_yday = 0;
+  auto outside = [](int n, int least, int most) { return n < least || n > most; };
+  const char* wrong = outside(tm->tm_mon, 0, 11)     ? "month"
+                      : outside(tm->tm_mday, 1, 31)  ? "day of month"
+                      : outside(tm->tm_hour, 0, 23)  ? "hour"
+                      : outside(tm->tm_min, 0, 59)   ? "minute"
+                      : outside(tm->tm_sec, 0, 61)   ? "seconds"
+                      : tm->tm_wday < 0              ? "day of week"
+                      : outside(tm->tm_yday, 0, 365) ? "day of year"
+                                                     : nullptr;
+  if (wrong == nullptr) return true;
+  cx.value_error("{} out of range", wrong);
+  return false;
+}
+
+bool tm_or_now(Context& cx, Value v, const char* function, std::tm* tm, std::string* zone) {
+  if (!v.is_empty()) return tm_arg(cx, v, function, tm, zone) && check_tm(cx, tm);
   std::time_t t;
   if (!moment(cx, Value::none(), &t)) return false;
   localtime_r(&t, tm);
@@ -163,12 +208,13 @@ std::string asctime_text(const std::tm& tm) {
                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   return fmt::format("{} {}{:3} {:02}:{:02}:{:02} {}", kDays[(tm.tm_wday + 7) % 7],
                      kMonths[(tm.tm_mon % 12 + 12) % 12], tm.tm_mday, tm.tm_hour, tm.tm_min,
-                     tm.tm_sec, tm.tm_year + 1900);
+                     tm.tm_sec, int64_t{tm.tm_year} + 1900);
 }
 
 Value time_asctime(Context& cx, const Value* args, int) {
   std::tm tm{};
-  if (!tm_or_now(cx, args[0], &tm)) return Value::error();
+  std::string zone;
+  if (!tm_or_now(cx, args[0], "asctime", &tm, &zone)) return Value::error();
   return Value::object(make_str(cx, asctime_text(tm)));
 }
 
@@ -182,8 +228,13 @@ Value time_ctime(Context& cx, const Value* args, int) {
 
 Value time_mktime(Context& cx, const Value* args, int) {
   std::tm tm{};
-  if (!tm_arg(cx, args[0], &tm)) return Value::error();
+  std::string zone;
+  if (!tm_arg(cx, args[0], "mktime", &tm, &zone)) return Value::error();
+  tm.tm_wday = -1;  // a valid time sets it, which tells -1 seconds from a failure
   std::time_t t = std::mktime(&tm);
+  if (t == -1 && tm.tm_wday == -1) {
+    return cx.raise(cx.types().OverflowError, "mktime argument out of range");
+  }
   return Value::number(static_cast<double>(t));
 }
 
@@ -192,13 +243,94 @@ Value time_strftime(Context& cx, const Value* args, int) {
     return cx.type_error("strftime() argument 1 must be str, not {}", type_name(cx, args[0]));
   }
   std::tm tm{};
-  if (!tm_or_now(cx, args[1], &tm)) return Value::error();
+  std::string zone;
+  if (!tm_or_now(cx, args[1], "strftime", &tm, &zone)) return Value::error();
+  tm.tm_isdst = std::clamp(tm.tm_isdst, -1, 1);
+  std::string text = str_text(unwrap(args[0]));
+  if (text.find('\0') != std::string::npos) return cx.value_error("embedded null character");
   // A character behind the format tells an empty result from one that did not fit.
-  std::string format = str_text(unwrap(args[0])) + " ";
+  std::string format = text + " ";
   std::string out(256 + format.size() * 16, '\0');
   size_t length = std::strftime(out.data(), out.size(), format.c_str(), &tm);
   out.resize(length == 0 ? 0 : length - 1);
   return Value::object(make_str(cx, out));
+}
+
+Value time_strptime(Context& cx, const Value* args, int) {
+  return cx.go_on(Prelude::kstrptime_slow, args[0],
+                  args[1].is_empty() ? Value::object(make_str(cx, "%a %b %d %H:%M:%S %Y"))
+                                     : args[1]);
+}
+
+// --- clocks by name and by number -----------------------------------------------------------
+
+struct ClockRow {
+  const char* name;
+  const char* implementation;
+  bool monotonic;
+  bool adjustable;
+};
+constexpr ClockRow kClocks[] = {
+    {"monotonic", "clock_gettime(CLOCK_MONOTONIC)", true, false},
+    {"perf_counter", "clock_gettime(CLOCK_MONOTONIC)", true, false},
+    {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false},
+    {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false},
+    {"time", "clock_gettime(CLOCK_REALTIME)", false, true},
+};
+
+Value time_clock_info(Context& cx, const Value* args, int) {
+  if (!is_str(args[0])) {
+    return cx.type_error("get_clock_info() argument 1 must be str, not {}",
+                         type_name(cx, args[0]));
+  }
+  std::string name = str_text(args[0]);
+  for (const ClockRow& row : kClocks) {
+    if (name != row.name) continue;
+    return cx.go_on(Prelude::kmake_clock_info, Value::object(make_str(cx, row.implementation)),
+                    Value::boolean(row.monotonic), Value::boolean(row.adjustable),
+                    Value::number(1e-9));
+  }
+  return cx.value_error("unknown clock");
+}
+
+// Linux's numbers of the clocks, in every build.
+enum ClockNumber { kRealtime = 0, kMonotonic = 1, kProcess = 2, kThread = 3, kMonotonicRaw = 4,
+                   kBoottime = 7 };
+
+/// Nanoseconds of a clock of that number; false: OSError is pending.
+bool read_clock(Context& cx, Value number, uint64_t* ns) {
+  auto which = index_arg(cx, number);
+  if (!which) return false;
+  ClockSource& clock = clock_of(cx);
+  switch (*which) {
+    case kRealtime: *ns = clock.read_wall_ns(); return true;
+    case kMonotonic:
+    case kMonotonicRaw:
+    case kBoottime: *ns = clock.read_ns(); return true;
+    case kProcess: *ns = clock.read_process_ns(); return true;
+    case kThread: *ns = clock.read_thread_ns(); return true;
+    default: raise_os_error(cx, EINVAL); return false;
+  }
+}
+
+Value time_clock_gettime(Context& cx, const Value* args, int) {
+  uint64_t ns;
+  return read_clock(cx, args[0], &ns) ? seconds_value(ns) : Value::error();
+}
+
+Value time_clock_gettime_ns(Context& cx, const Value* args, int) {
+  uint64_t ns;
+  return read_clock(cx, args[0], &ns) ? ns_value(cx, ns) : Value::error();
+}
+
+Value time_clock_getres(Context& cx, const Value* args, int) {
+  uint64_t ns;
+  return read_clock(cx, args[0], &ns) ? Value::number(1e-9) : Value::error();
+}
+
+Value time_tzset(Context&, const Value*, int) {
+  tzset();
+  return Value::none();
 }
 
 constexpr NativeDef kFunctions[] = {
@@ -219,6 +351,12 @@ constexpr NativeDef kFunctions[] = {
     {"ctime", "seconds=, /", time_ctime},
     {"mktime", "t, /", time_mktime},
     {"strftime", "format, t=, /", time_strftime},
+    {"strptime", "string, format=, /", time_strptime},
+    {"get_clock_info", "name, /", time_clock_info},
+    {"clock_gettime", "clk_id, /", time_clock_gettime},
+    {"clock_gettime_ns", "clk_id, /", time_clock_gettime_ns},
+    {"clock_getres", "clk_id, /", time_clock_getres},
+    {"tzset", "", time_tzset},
 };
 
 }  // namespace
@@ -236,6 +374,13 @@ void init_time_module(VmContext& cx, Module* module) {
   module_set(cx, module, "timezone", Value::small(-static_cast<int64_t>(w.tm_gmtoff)));
   module_set(cx, module, "altzone", Value::small(-static_cast<int64_t>(s.tm_gmtoff)));
   module_set(cx, module, "daylight", Value::small(w.tm_gmtoff != s.tm_gmtoff ? 1 : 0));
+  module_set(cx, module, "CLOCK_REALTIME", Value::small(kRealtime));
+  module_set(cx, module, "CLOCK_MONOTONIC", Value::small(kMonotonic));
+  module_set(cx, module, "CLOCK_PROCESS_CPUTIME_ID", Value::small(kProcess));
+  module_set(cx, module, "CLOCK_THREAD_CPUTIME_ID", Value::small(kThread));
+  module_set(cx, module, "CLOCK_MONOTONIC_RAW", Value::small(kMonotonicRaw));
+  module_set(cx, module, "CLOCK_BOOTTIME", Value::small(kBoottime));
+  module_set(cx, module, "_STRUCT_TM_ITEMS", Value::small(11));
   Value struct_time = dict_get_str(library_of(cx).intrinsics->dict, intern(cx, "struct_time"));
   module_set(cx, module, "struct_time", struct_time.is_empty() ? Value::none() : struct_time);
 }

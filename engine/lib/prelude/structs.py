@@ -70,6 +70,19 @@ class SimpleNamespace:
 SimpleNamespace.__module__ = 'types'
 
 
+def make_clock_info(implementation, monotonic, adjustable, resolution):
+    return SimpleNamespace(implementation=implementation, monotonic=monotonic,
+                           adjustable=adjustable, resolution=resolution)
+
+
+def strptime_slow(text, format):
+    try:
+        import _strptime
+    except ModuleNotFoundError:
+        raise NotImplementedError('heddle: time.strptime is not supported yet') from None
+    return _strptime._strptime_time(text, format)
+
+
 def _fill_sys(sys):
     version = _make_struct('sys', 'version_info', (
         'major', 'minor', 'micro', 'releaselevel', 'serial'))

@@ -11,6 +11,7 @@
 #include "engine/vm/natives.h"
 #include "engine/vm/operators.h"
 #include "engine/vm/statements.h"
+#include "engine/vm/visible.h"
 
 namespace heddle {
 
@@ -203,6 +204,13 @@ Value builtin_next(Context& cx, const Value* args, int) {
     if (!has_default) return resume_generator(vm, generator, Value::none(), ResumedBy::kNext);
     generator->default_value.store(args[1]);
     return resume_generator(vm, generator, Value::none(), ResumedBy::kNextDefault);
+  }
+  if (is_kind(args[0], Kind::kExtension)) {
+    if (!may_access_object(vm, args[0].as_object(), true)) return Value::undecided();
+    if (has_default && is_plain_iterator(args[0])) {
+      Value v = plain_next(cx, args[0]);
+      return v.is_empty() ? args[1] : v;
+    }
   }
   if (!has_default) return call_next(vm, args[0]);
   return cx.go_on(Prelude::knext_slow, args[0], args[1]);

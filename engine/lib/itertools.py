@@ -1,60 +1,132 @@
-"""itertools, as generators: each function's object is the generator that does the work."""
+"""Functional tools for creating and using iterators."""
 
+from _itertools import (count, repeat, cycle, accumulate, chain, compress, dropwhile, takewhile,
+                        filterfalse, groupby, islice, pairwise, starmap, zip_longest, product,
+                        permutations, combinations, combinations_with_replacement, _grouper, _tee)
+import _itertools
+from _itertools import (_all_numbers, _all_plain, _cell, _count_set, _count_state, _delegate,
+                        _is_plain, _make, _method, _register, _repeat_state)
+
+# What the classes' __new__ calls: an argument that was not given is NotImplemented. Objects that
+# need no Python to be iterated are made by _make, the others are a generator inside (_delegate).
+
+_absent = NotImplemented
 _missing = object()
+_most = (1 << 63) - 1
 
 
-def count(start=0, step=1):
-    while True:
-        yield start
-        start += step
+def _make_count(cls, start, step):
+    if start is _absent:
+        start = 0
+    if step is _absent:
+        step = 1
+    for number in (start, step):
+        kind = type(number)
+        if not (hasattr(kind, "__index__") or hasattr(kind, "__float__")
+                or hasattr(kind, "__int__")):
+            raise TypeError("a number is required")
+    if type(start) is bool and type(step) is int:
+        start = int(start)
+    return _make("count", cls, _absent, start, step, 0, 0)
 
 
-def cycle(iterable):
+def _count_step(self):
+    value, step = _count_state(self)
+    _count_set(self, value + step)
+    return value
+
+
+def _count_repr(self):
+    value, step = _count_state(self)
+    name = type(self).__name__
+    if type(step) is int and step == 1:
+        return f"{name}({value!r})"
+    return f"{name}({value!r}, {step!r})"
+
+
+def _index(value):
+    if type(value) is int:
+        return value
+    method = getattr(type(value), "__index__", None)
+    if method is None:
+        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+    return method(value)
+
+
+def _make_repeat(cls, object, times):
+    if times is _absent:
+        return _make("repeat", cls, _absent, object, _absent, -1, 0)
+    times = _index(times)
+    if abs(times) > _most:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return _make("repeat", cls, _absent, object, _absent, max(times, 0), 0)
+
+
+def _repeat_repr(self):
+    value, left = _repeat_state(self)
+    name = type(self).__name__
+    return f"{name}({value!r})" if left is None else f"{name}({value!r}, {left})"
+
+
+def _make_cycle(cls, iterable):
+    items = iter(iterable)
+    if _is_plain(items):
+        return _make("cycle", cls, items, _absent, _absent, 0, 0)
+    return _delegate("cycle", cls, _cycle(items))
+
+
+def _cycle(items):
     saved = []
-    for item in iterable:
-        yield item
+    for item in items:
         saved.append(item)
+        yield item
     while saved:
         for item in saved:
             yield item
 
 
-def repeat(object, times=None):
-    if times is None:
-        while True:
-            yield object
-    for _ in range(times):
-        yield object
-
-
-def accumulate(iterable, func=None, *, initial=None):
-    items = iter(iterable)
-    total = initial
+def _make_accumulate(cls, iterable, func, initial):
+    if func is _absent:
+        func = None
     if initial is None:
+        initial = _absent
+    if func is None and _all_numbers(iterable) and (
+            initial is _absent or type(initial) in (int, float)):
+        return _make("accumulate", cls, iter(iterable), initial, _absent, 0, 0)
+    if func is None:
+        return _delegate("accumulate", cls, _accumulate(iter(iterable), initial))
+    return _delegate("accumulate", cls, _accumulate_by(iter(iterable), func, initial))
+
+
+def _accumulate(items, total):
+    if total is _absent:
         total = next(items, _missing)
         if total is _missing:
             return
     yield total
     for item in items:
-        total = total + item if func is None else func(total, item)
+        total = total + item
         yield total
 
 
-class chain:
-    def __init__(self, *iterables):
-        self._items = _chain(iterables)
+def _accumulate_by(items, func, total):
+    if total is _absent:
+        total = next(items, _missing)
+        if total is _missing:
+            return
+    yield total
+    for item in items:
+        try:
+            total = func(total, item)
+        except StopIteration:
+            return
+        yield total
 
-    @classmethod
-    def from_iterable(cls, iterable):
-        self = object.__new__(cls)
-        self._items = _chain(iterable)
-        return self
 
-    def __iter__(self):
-        return self._items
-
-    def __next__(self):
-        return next(self._items)
+def _make_chain(cls, iterables):
+    if _all_plain(iterables):
+        return _make("chain", cls, iterables, _absent, _absent, 0, 0)
+    return _delegate("chain", cls, _chain(iterables))
 
 
 def _chain(iterables):
@@ -63,42 +135,189 @@ def _chain(iterables):
             yield item
 
 
-def compress(data, selectors):
+def _from_iterable(cls, iterable, /):
+    """Chains what an iterable gives, one after the other."""
+    return _delegate("chain", cls, _chain(iter(iterable)))
+
+
+_from_iterable.__name__ = "from_iterable"
+_from_iterable.__qualname__ = "chain.from_iterable"
+
+
+def _make_compress(cls, data, selectors):
+    return _delegate("compress", cls, _compress(iter(data), iter(selectors)))
+
+
+def _compress(data, selectors):
     for item, wanted in zip(data, selectors):
         if wanted:
             yield item
 
 
-def dropwhile(predicate, iterable):
-    items = iter(iterable)
+def _make_dropwhile(cls, predicate, iterable):
+    return _delegate("dropwhile", cls, _dropwhile(predicate, iter(iterable)))
+
+
+def _dropwhile(predicate, items):
     for item in items:
-        if not predicate(item):
+        try:
+            drop = predicate(item)
+        except StopIteration:
+            return
+        if not drop:
             yield item
             break
     for item in items:
         yield item
 
 
-def takewhile(predicate, iterable):
-    for item in iterable:
-        if not predicate(item):
+def _make_takewhile(cls, predicate, iterable):
+    return _delegate("takewhile", cls, _takewhile(predicate, iter(iterable)))
+
+
+def _takewhile(predicate, items):
+    for item in items:
+        try:
+            take = predicate(item)
+        except StopIteration:
+            return
+        if not take:
             return
         yield item
 
 
-def filterfalse(predicate, iterable):
-    for item in iterable:
-        if not (item if predicate is None else predicate(item)):
+def _make_filterfalse(cls, function, iterable):
+    return _delegate("filterfalse", cls, _filterfalse(function, iter(iterable)))
+
+
+def _filterfalse(function, items):
+    if function is None or function is bool:
+        for item in items:
+            if not item:
+                yield item
+        return
+    for item in items:
+        try:
+            refused = function(item)
+        except StopIteration:
+            return
+        if not refused:
             yield item
 
 
-def starmap(function, iterable):
-    for args in iterable:
-        yield function(*args)
+def _make_groupby(cls, iterable, key):
+    if key is _absent:
+        key = None
+    return _delegate("groupby", cls, _groupby(iter(iterable), key))
 
 
-def pairwise(iterable):
+def _read(items, key, state):
+    """Takes the next item: state is [item, its key, the group that may be read]."""
+    item = next(items, _missing)
+    if item is _missing:
+        return False
+    state[1] = item if key is None else key(item)
+    state[0] = item
+    return True
+
+
+def _groupby(items, key):
+    state = [_missing, _missing, None]
+    target = _missing
+    while True:
+        state[2] = None
+        while state[1] is _missing or (target is not _missing
+                                       and (target is state[1] or target == state[1])):
+            if not _read(items, key, state):
+                return
+        target = state[1]
+        group = state[2] = object()
+        yield target, _delegate("_grouper", None, _group(items, key, state, group, target))
+
+
+def _group(items, key, state, group, target):
+    while state[2] is group:
+        if state[0] is _missing and not _read(items, key, state):
+            return
+        if not (target is state[1] or target == state[1]):
+            return
+        item = state[0]
+        state[0] = _missing
+        yield item
+
+
+def _bound(value, what):
+    try:
+        number = _index(value)
+    except TypeError:
+        number = -1
+    if not 0 <= number <= _most:
+        raise ValueError(f"{what} must be None or an integer: 0 <= x <= sys.maxsize.")
+    return number
+
+
+def _make_islice(cls, args):
+    if len(args) < 2:
+        raise TypeError(f"islice expected at least 2 arguments, got {len(args)}")
+    if len(args) > 4:
+        raise TypeError(f"islice expected at most 4 arguments, got {len(args)}")
+    start, step = 0, 1
+    if len(args) == 2:
+        stop = args[1]
+        if stop is not None:
+            stop = _bound(stop, "Stop argument for islice()")
+    else:
+        stop = args[2]
+        if stop is not None:
+            stop = _bound(stop, "Stop argument for islice()")
+        if args[1] is not None:
+            start = _bound(args[1], "Indices for islice()")
+        if len(args) == 4 and args[3] is not None:
+            try:
+                step = _index(args[3])
+            except TypeError:
+                step = -1
+            if not 1 <= step <= _most:
+                raise ValueError("Step for islice() must be a positive integer or None.")
+    items = iter(args[0])
+    if _is_plain(items) and start < 1 << 47:
+        return _make("islice", cls, items, _absent, start, -1 if stop is None else stop, step)
+    return _delegate("islice", cls, _islice(items, start, stop, step))
+
+
+def _islice(items, start, stop, step):
+    at = 0
+    wanted = start
+    if stop is None:
+        for item in items:
+            if at == wanted:
+                yield item
+                wanted += step
+            at += 1
+        return
+    while wanted < stop:
+        for item in items:
+            at += 1
+            if at > wanted:
+                break
+        else:
+            return
+        yield item
+        wanted += step
+    while at < stop:
+        if next(items, _missing) is _missing:
+            return
+        at += 1
+
+
+def _make_pairwise(cls, iterable):
     items = iter(iterable)
+    if _is_plain(items):
+        return _make("pairwise", cls, items, _absent, _absent, 0, 0)
+    return _delegate("pairwise", cls, _pairwise(items))
+
+
+def _pairwise(items):
     before = next(items, _missing)
     if before is _missing:
         return
@@ -107,62 +326,29 @@ def pairwise(iterable):
         before = item
 
 
-def islice(iterable, *args):
-    bounds = slice(*args)
-    for name, value in (("Indices", bounds.start), ("Stop argument", bounds.stop)):
-        if value is not None and (not isinstance(value, int) or value < 0):
-            if len(args) == 1:
-                raise ValueError("Stop argument for islice() must be None or an integer: "
-                                 "0 <= x <= sys.maxsize.")
-            raise ValueError("Indices for islice() must be None or an integer: "
-                             "0 <= x <= sys.maxsize.")
-    if bounds.step is not None and (not isinstance(bounds.step, int) or bounds.step < 1):
-        raise ValueError("Step for islice() must be a positive integer or None.")
-    return _islice(iter(iterable), bounds.start or 0, bounds.stop, bounds.step or 1)
+def _make_starmap(cls, function, iterable):
+    return _delegate("starmap", cls, _starmap(function, iter(iterable)))
 
 
-def _islice(items, start, stop, step):
-    at = 0
-    wanted = start
-    while stop is None or wanted < stop:
-        item = next(items, _missing)
-        if item is _missing:
+def _starmap(function, items):
+    for args in items:
+        if type(args) is not tuple:
+            args = tuple(args)
+        try:
+            result = function(*args)
+        except StopIteration:
             return
-        if at == wanted:
-            yield item
-            wanted += step
-        at += 1
-    while stop is not None and at < stop:
-        if next(items, _missing) is _missing:
-            return
-        at += 1
+        yield result
 
 
-def tee(iterable, n=2):
-    if n < 0:
-        raise ValueError("n must be >= 0")
-    items = iter(iterable)
-    first = [None, None]  # a link: the item, the next link
-    return tuple(_tee(items, first) for _ in range(n))
-
-
-def _tee(items, link):
-    while True:
-        if link[1] is None:
-            item = next(items, _missing)
-            if item is _missing:
-                return
-            if link[1] is None:
-                link[0] = item
-                link[1] = [None, None]
-        item = link[0]
-        link = link[1]
-        yield item
-
-
-def zip_longest(*iterables, fillvalue=None):
-    sources = [iter(iterable) for iterable in iterables]
-    return _zip_longest(sources, fillvalue)
+def _make_zip_longest(cls, iterables, fillvalue):
+    if fillvalue is _absent:
+        fillvalue = None
+    sources = tuple([iter(iterable) for iterable in iterables])
+    for source in sources:
+        if not _is_plain(source):
+            return _delegate("zip_longest", cls, _zip_longest(list(sources), fillvalue))
+    return _make("zip_longest", cls, sources, fillvalue, _absent, 0, 0)
 
 
 def _zip_longest(sources, fillvalue):
@@ -181,139 +367,100 @@ def _zip_longest(sources, fillvalue):
         yield tuple(row)
 
 
-def product(*iterables, repeat=1):
+def _make_product(cls, iterables, repeat):
+    repeat = 1 if repeat is _absent else _index(repeat)
     if repeat < 0:
         raise ValueError("repeat argument cannot be negative")
-    pools = [tuple(pool) for pool in iterables] * repeat
-    return _product(pools)
+    pools = tuple([tuple(iterable) for iterable in iterables]) * repeat
+    return _make("product", cls, pools, _absent, _absent, 0, 0)
 
 
-def _product(pools):
-    for pool in pools:
-        if not pool:
-            return
-    at = [0] * len(pools)
-    while True:
-        yield tuple(pool[i] for pool, i in zip(pools, at))
-        place = len(pools) - 1
-        while place >= 0 and at[place] == len(pools[place]) - 1:
-            at[place] = 0
-            place -= 1
-        if place < 0:
-            return
-        at[place] += 1
-
-
-def permutations(iterable, r=None):
+def _make_permutations(cls, iterable, r):
     pool = tuple(iterable)
-    r = len(pool) if r is None else r
+    if r is _absent or r is None:
+        r = len(pool)
+    elif not isinstance(r, int):
+        raise TypeError("Expected int as r")
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _permutations(pool, r)
+    return _make("permutations", cls, pool, _absent, _absent, r, 0)
 
 
-def _permutations(pool, r):
-    n = len(pool)
-    if r > n:
-        return
-    order = list(range(n))
-    cycles = list(range(n, n - r, -1))
-    yield tuple(pool[i] for i in order[:r])
-    while n:
-        for i in reversed(range(r)):
-            cycles[i] -= 1
-            if cycles[i] == 0:
-                order[i:] = order[i + 1:] + order[i:i + 1]
-                cycles[i] = n - i
-            else:
-                j = cycles[i]
-                order[i], order[-j] = order[-j], order[i]
-                yield tuple(pool[k] for k in order[:r])
-                break
-        else:
-            return
-
-
-def combinations(iterable, r):
+def _make_combinations(cls, iterable, r):
     pool = tuple(iterable)
+    r = _index(r)
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _combinations(pool, r)
+    return _make("combinations", cls, pool, _absent, _absent, r, 0)
 
 
-def _combinations(pool, r):
-    n = len(pool)
-    if r > n:
-        return
-    order = list(range(r))
-    while True:
-        yield tuple(pool[i] for i in order)
-        place = r - 1
-        while place >= 0 and order[place] == place + n - r:
-            place -= 1
-        if place < 0:
-            return
-        order[place] += 1
-        for j in range(place + 1, r):
-            order[j] = order[j - 1] + 1
-
-
-def combinations_with_replacement(iterable, r):
+def _make_replacing(cls, iterable, r):
     pool = tuple(iterable)
+    r = _index(r)
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _combinations_with_replacement(pool, r)
+    return _make("combinations_with_replacement", cls, pool, _absent, _absent, r, 0)
 
 
-def _combinations_with_replacement(pool, r):
-    n = len(pool)
-    if not n and r:
-        return
-    order = [0] * r
+# A tee walks a chain of links, [item, next link]; whoever comes first to its end reads on.
+
+
+def _make_tee(cls, iterable):
+    return tee(iterable, 1)[0]
+
+
+def _walk(cell):
+    items = cell[0]
     while True:
-        yield tuple(pool[i] for i in order)
-        place = r - 1
-        while place >= 0 and order[place] == n - 1:
-            place -= 1
-        if place < 0:
-            return
-        order[place:] = [order[place] + 1] * (r - place)
+        link = cell[1]
+        if link[1] is None:
+            item = next(items, _missing)
+            if item is _missing:
+                return
+            if link[1] is None:
+                link[0] = item
+                link[1] = [None, None]
+        item = link[0]
+        cell[1] = link[1]
+        yield item
 
 
-class groupby:
-    def __init__(self, iterable, key=None):
-        self._items = iter(iterable)
-        self._keyfunc = key
-        self._ahead = _missing     # the item read last, not given out yet
-        self._ahead_key = None
-        self._group = None         # which group is being read
+def tee(iterable, n=2, /):
+    """Tuple of n independent iterators over one iterable."""
+    n = _index(n)
+    if n < 0:
+        raise ValueError("n must be >= 0")
+    if not n:
+        return ()
+    items = iter(iterable)
+    copy = getattr(items, "__copy__", None)
+    if copy is not None:
+        return (items,) + tuple([copy() for _ in range(n - 1)])
+    first = [None, None]
+    return tuple([_new_tee([items, first]) for _ in range(n)])
 
-    def __iter__(self):
-        return self
 
-    def _read(self):
-        self._ahead = next(self._items, _missing)
-        if self._ahead is not _missing:
-            self._ahead_key = (self._ahead if self._keyfunc is None
-                               else self._keyfunc(self._ahead))
-        return self._ahead is not _missing
+def _new_tee(cell):
+    return _delegate("_tee", None, _walk(cell), cell)
 
-    def __next__(self):
-        if self._group is None:
-            if not self._read():
-                raise StopIteration
-        else:
-            key = self._group[0]
-            while self._ahead is not _missing and self._ahead_key == key:
-                self._read()
-            if self._ahead is _missing:
-                raise StopIteration
-        self._group = [self._ahead_key]
-        return self._ahead_key, self._rest(self._group)
 
-    def _rest(self, group):
-        while (self._group is group and self._ahead is not _missing
-               and self._ahead_key == group[0]):
-            item = self._ahead
-            self._read()
-            yield item
+def _tee_copy(self):
+    return _new_tee(list(_cell(self)))
+
+
+for _name, _maker in (
+        ("count", _make_count), ("repeat", _make_repeat), ("cycle", _make_cycle),
+        ("accumulate", _make_accumulate), ("chain", _make_chain), ("compress", _make_compress),
+        ("dropwhile", _make_dropwhile), ("takewhile", _make_takewhile),
+        ("filterfalse", _make_filterfalse), ("groupby", _make_groupby),
+        ("islice", _make_islice), ("pairwise", _make_pairwise), ("starmap", _make_starmap),
+        ("zip_longest", _make_zip_longest), ("product", _make_product),
+        ("permutations", _make_permutations), ("combinations", _make_combinations),
+        ("combinations_with_replacement", _make_replacing), ("_tee", _make_tee),
+        ("_count_step", _count_step)):
+    _register(_name, _maker)
+_method("count", "__repr__", _count_repr)
+_method("repeat", "__repr__", _repeat_repr)
+_method("_tee", "__copy__", _tee_copy)
+_method("chain", "from_iterable", classmethod(_from_iterable))
+del _name, _maker

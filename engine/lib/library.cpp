@@ -37,7 +37,9 @@ const ModuleRow* find_row(std::string_view name) {
 
 /// Modules whose frames would tell a reader of a traceback nothing.
 bool is_hidden(std::string_view file) {
-  return file.starts_with("prelude/") || file == "threading.py";
+  static constexpr std::string_view kHidden[] = {"threading.py", "itertools.py", "_sre.py"};
+  return file.starts_with("prelude/") ||
+         std::find(std::begin(kHidden), std::end(kHidden), file) != std::end(kHidden);
 }
 
 /// The names that a module's code binds at its top level.

@@ -13,6 +13,13 @@
 
 namespace heddle {
 
+/// The classes of itertools by number (itertools_module.cpp), and what makes instances of them.
+struct ItertoolsState {
+  static constexpr int kMost = 32;
+  Type* types[kMost] = {};
+  Value makers[kMost];
+};
+
 /// What engine/lib keeps for a world. Objects in it are kept alive by World::kept.
 struct LibraryState {
   Module* sys = nullptr;
@@ -28,6 +35,10 @@ struct LibraryState {
   Type* proxy_type = nullptr;
   Type* map_type = nullptr;
   Type* filter_type = nullptr;
+  ItertoolsState itertools;
+  Type* sre_program_type = nullptr;
+  Type* sre_operation_type = nullptr;
+  Value sre_finish;                 // of _sre.py: goes on with an operation that takes long
   Spin module_spin;                 // guards native_modules
   std::map<std::string, Module*> native_modules;
   std::atomic<uint64_t> unseeded{0};  // generators that took the run's seed so far

@@ -220,6 +220,20 @@ uint64_t iterator_left(const Iterator* it);
 Value native_iter(Context& cx, Value v);
 /// The next item; empty when exhausted; error ("dictionary changed size during iteration").
 Value iterator_next(Context& cx, Iterator* it);
+/// Whether the iterator gives its items without Python: built in, or a native module's.
+inline bool is_plain_iterator(Value it) {
+  if (!it.is_object()) return false;
+  const Object* o = it.as_object();
+  if (o->kind == Kind::kIterator) return true;
+  return o->kind == Kind::kExtension && o->extra == kPlainIterator && o->type->hooks != nullptr &&
+         o->type->hooks->next != nullptr;
+}
+/// The next item of a plain iterator; empty when exhausted; error.
+inline Value plain_next(Context& cx, Value it) {
+  Object* o = it.as_object();
+  return o->kind == Kind::kIterator ? iterator_next(cx, static_cast<Iterator*>(o))
+                                    : o->type->hooks->next(cx, o);
+}
 /// Every item of a built-in iterable (not of generators or user classes) in a vector. kTrue done;
 /// kPython: not built in; kError.
 Tri native_items(Context& cx, Value iterable, std::vector<Value>* out);

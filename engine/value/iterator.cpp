@@ -461,11 +461,11 @@ bool items_at_once(Context& cx, Value v, std::vector<Value>* out) {
 
 Tri native_items(Context& cx, Value iterable, std::vector<Value>* out) {
   if (items_at_once(cx, iterable, out)) return Tri::kTrue;
-  Value it = native_iter(cx, iterable);
+  Value it = is_plain_iterator(iterable) ? iterable : native_iter(cx, iterable);
   if (it.is_empty()) return Tri::kPython;
   out->clear();
   for (;;) {
-    Value item = iterator_next(cx, cast<Iterator>(it));
+    Value item = plain_next(cx, it);
     if (item.is_empty()) return Tri::kTrue;
     if (item.is_error()) return Tri::kError;
     out->push_back(item);

@@ -19,7 +19,15 @@ inline constexpr int kSpecialCount = static_cast<int>(Special::kCount);
 struct ExtensionHooks {
   void (*trace)(Object*, Marker&) = nullptr;
   void (*finalize)(Object*) = nullptr;  // frees memory outside the heap; runs while sweeping
+  /// Of an iterator: its next item, as a native function's result; empty when exhausted. One with
+  /// Object::extra set (kPlainIterator) never needs Python for it.
+  Value (*next)(Context& cx, Object*) = nullptr;
+  /// What a `for` statement may walk in place of the object: itself, or the generator inside.
+  Value (*walk)(Object*) = nullptr;
+  /// Its methods read and write what strands share: they are visible operations.
+  bool visible = false;
 };
+inline constexpr uint8_t kPlainIterator = 1;
 
 struct Type : Object {
   enum Flag : uint32_t {

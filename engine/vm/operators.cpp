@@ -141,6 +141,14 @@ Value call_next(VmContext& cx, Value it) {
     if (!v.is_empty()) return v;
     return cx.raise_value(cx.types().StopIteration, Value::empty());
   }
+  if (is_kind(it, Kind::kExtension)) {
+    const ExtensionHooks* hooks = it.as_object()->type->hooks;
+    if (hooks != nullptr && hooks->next != nullptr) {
+      Value v = hooks->next(cx, it.as_object());
+      if (!v.is_empty()) return v;
+      return cx.raise_value(cx.types().StopIteration, Value::empty());
+    }
+  }
   Value self;
   Value method = find_special_method(cx, it, Special::knext, &self);
   if (method.is_empty()) {

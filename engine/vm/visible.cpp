@@ -41,6 +41,8 @@ bool is_container(const Object* object) {
     case Kind::kSet:
     case Kind::kByteArray:
     case Kind::kInstance: return true;
+    case Kind::kExtension:
+      return object->type->hooks != nullptr && object->type->hooks->visible;
     default: return false;
   }
 }

@@ -95,7 +95,7 @@ PATTERNS = [
 ]
 TEXTS = ["", "a", "b", "abc", "aabb", "aaab", "abab", "ababc", "abcd", "foobar barfoo", "foo bar", "a\nb\nc", "abc\n", "Hello World hello world",
          "aAbBéÉüÜ", "12 apples, 3.50 and $4.75", "http://example.com/x?y=1 ftp://h", "<me@home> me@home>", "'a\"b' \"c'd\"", "日本語 text 中文",
-         "αβγδ", "smile \U0001F600!", "aaaa" * 5, "x,y , z", "acbd", "bcad", "STRASSE straße ABC", "KLM klm \u212a", "ß ſ S s", "_x1 ٣٤ ²", " 12x  end", "a,b"]
+         "αβγδ", "smile \U0001F600!", "aaaa" * 3, "x,y , z", "acbd", "bcad", "STRASSE straße ABC", "KLM klm \u212a", "ß ſ S s", "_x1 ٣٤ ²", " 12x  end", "a,b"]
 BYTES = [b"", b"abab", b"abc ABC", b"\x80\xff a", b"a1_\xe9"]
 
 

@@ -336,7 +336,16 @@ void Scheduler::stop_world(Worker& me, const std::function<void()>& action) {
       }
     }
   }
-  action();
+  try {
+    action();
+  } catch (...) {  // an instruction that found no memory
+    resume_world(me);
+    throw;
+  }
+  resume_world(me);
+}
+
+void Scheduler::resume_world(Worker& me) {
   {
     MutexGuard guard(world_mutex_);
     stopper_ = nullptr;

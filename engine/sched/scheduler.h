@@ -233,6 +233,7 @@ class Scheduler {
   enum Poll : uint32_t { kPollStop = 1, kPollWorld = 2 };
 
   void worker_main(Worker& worker);
+  void resume_world(Worker& me);
   bool turn(Worker& worker);
   void run_one(Worker& worker, Strand& strand);
   void settle(Worker& worker, Strand& strand, StopReason why);

@@ -125,7 +125,7 @@ bool refuse(Context& cx, const char* message) {
 
 bool check_room(Context& cx, int64_t width) {
   if (width < int64_t{Heap::kHugeBytes}) return true;
-  if (width < UINT32_MAX && cx.rt.heap->may_allocate(static_cast<size_t>(width) * 4)) return true;
+  if (width < UINT32_MAX && cx.rt.heap->may_allocate(static_cast<uint64_t>(width) * 4)) return true;
   cx.raise_value(cx.types().MemoryError, Value::empty());
   return false;
 }

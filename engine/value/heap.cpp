@@ -1,18 +1,21 @@
 #include "engine/value/heap.h"
 
+#include "engine/base/pages.h"
 #include "engine/value/type.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <new>
 
 namespace heddle {
 
 namespace {
 
-constexpr size_t kBlockBytes = size_t{64} << 10;
+constexpr size_t kBlockBytes = kPageBytes;
 constexpr size_t kBlocksPerChunk = 16;
-constexpr size_t kMediumBytes[] = {640, 768, 1024, 1536, 2048, 3072, 4096, 8192};
+constexpr size_t kMediumBytes[] = {640,  768,  1024,  1536,  2048,  3072, 4096,
+                                   8176, 10912, 13088, 16368, 21824, 32736};
 constexpr int kFirstMedium = 33;
 // Short enough that a zeroed run is still in the first-level cache when it is used.
 constexpr size_t kRunBytes = size_t{8} << 10;
@@ -26,7 +29,21 @@ size_t cell_bytes(int size_class) {
                                    : kMediumBytes[size_class - kFirstMedium];
 }
 
+// What is pushed afterwards needs no memory, so that nothing is half done when there is none.
+template <typename T>
+void make_room(std::vector<T>& vector, size_t count) {
+  if (vector.capacity() < count) vector.reserve(std::max(count, 2 * vector.capacity()));
+}
+
+size_t pages_for(size_t bytes) { return (bytes + kPageBytes - 1) / kPageBytes; }
+
 }  // namespace
+
+/// Blocks side by side that were taken from the system together.
+struct Heap::Chunk {
+  void* pages;
+  size_t empty = 0;  // of its blocks; counted only by release_chunks
+};
 
 /// The start of every 64 KB of small objects, and of every large object's own memory. It is found
 /// from an object by clearing the low 16 bits of its address.
@@ -38,6 +55,7 @@ struct HeapBlock {
   uint32_t frontier = 0;    // no cell from here on was ever handed out in this size
   bool finalizable = false; // holds, or held, an object that wants finalize
   size_t large_bytes = 0;   // of a large object: all of it; else 0
+  void* chunk = nullptr;    // a Heap::Chunk; of a large object null
 
   static constexpr size_t kHeader = 64;
   char* at(size_t i) { return reinterpret_cast<char*>(this) + kHeader + i * cell; }
@@ -117,17 +135,22 @@ void* LocalHeap::allocate_slow(size_t bytes) {
 }
 
 void* LocalHeap::allocate_large(size_t bytes, size_t zeroed) {
-  size_t total = (HeapBlock::kHeader + bytes + 4095) & ~size_t{4095};
-  void* memory = nullptr;
-  int failed = ::posix_memalign(&memory, kBlockBytes, total);
-  VERIFY(failed == 0, "the system has no {} bytes more", total);
+  if (bytes > Heap::kHugeBytes && !heap_.may_allocate(bytes)) throw std::bad_alloc();
+  size_t pages = pages_for(HeapBlock::kHeader + bytes);
+  size_t total = pages * kPageBytes;
+  void* memory = heap_.take(pages);
   std::memset(memory, 0, HeapBlock::kHeader + zeroed);
   auto* block = new (memory) HeapBlock;
   block->large_bytes = total;
   block->count = 1;
   heap_.note_allocated(total);
-  SpinGuard guard(heap_.spin_);
-  heap_.large_.push_back(block);
+  try {
+    SpinGuard guard(heap_.spin_);
+    heap_.large_.push_back(block);
+  } catch (const std::bad_alloc&) {
+    heap_.give(memory, pages);
+    throw;
+  }
   return block->at(0);
 }
 
@@ -156,22 +179,37 @@ void Marker::object(Object* o) {
     case Kind::kBlob:
       return;  // no references, and their class is a root
     default:
-      stack_.push_back(o);
+      push(o);
+  }
+}
+
+void Marker::push(Object* o) {
+  try {
+    stack_.push_back(o);
+  } catch (const std::bad_alloc&) {
+    overflowed_ = true;
   }
 }
 
 void Marker::drain() {
-  while (!stack_.empty()) {
-    Object* o = stack_.back();
-    stack_.pop_back();
-    heap_.trace(o, *this);
+  for (;;) {
+    while (!stack_.empty()) {
+      Object* o = stack_.back();
+      stack_.pop_back();
+      heap_.trace(o, *this);
+    }
+    if (!overflowed_) return;
+    overflowed_ = false;
+    heap_.retrace(*this);
   }
 }
 
 // --- Heap -----------------------------------------------------------------------------------
 
 Heap::Heap(size_t limit_bytes)
-    : limit_(limit_bytes), threshold_(std::min(kMinBudget, limit_bytes)) {}
+    : limit_(limit_bytes),
+      most_(limit_bytes > SIZE_MAX / 4 ? SIZE_MAX / 2 : 2 * limit_bytes + 2 * kMinBudget),
+      threshold_(std::min(kMinBudget, limit_bytes)) {}
 
 Heap::~Heap() {
   next_epoch();
@@ -180,9 +218,29 @@ Heap::~Heap() {
   }
   for (HeapBlock* block : large_) {
     finalize_dead(block);
-    std::free(block);
+    give(block, pages_for(block->large_bytes));
   }
-  for (void* chunk : chunks_) std::free(chunk);
+  for (Chunk* chunk : chunks_) {
+    give(chunk->pages, kBlocksPerChunk);
+    delete chunk;
+  }
+}
+
+void* Heap::take(size_t pages) {
+  size_t bytes = pages * kPageBytes;
+  size_t reserved = reserved_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  void* memory = nullptr;
+  if (reserved <= most_ + relief_.load(std::memory_order_relaxed)) memory = take_pages(pages);
+  if (memory != nullptr) return memory;
+  reserved_.fetch_sub(bytes, std::memory_order_relaxed);
+  relief_.store(kReliefBytes, std::memory_order_relaxed);
+  request_collection();
+  throw std::bad_alloc();
+}
+
+void Heap::give(void* at, size_t pages) {
+  give_pages(at, pages);
+  reserved_.fetch_sub(pages * kPageBytes, std::memory_order_relaxed);
 }
 
 void Heap::trace(Object* object, Marker& marker) {
@@ -194,6 +252,20 @@ void Heap::trace(Object* object, Marker& marker) {
   }
 }
 
+// What was reached is traced again: what it refers to is reached already, but for what got lost.
+void Heap::retrace(Marker& marker) {
+  auto each = [&](HeapBlock* block, uint32_t end) {
+    if (block->live == 0) return;
+    for (uint32_t i = 0; i < end; ++i) {
+      if (block->object(i)->mark == epoch_) trace(block->object(i), marker);
+    }
+  };
+  for (auto& blocks : blocks_) {
+    for (HeapBlock* block : blocks) each(block, block->frontier);
+  }
+  for (HeapBlock* block : large_) each(block, 1);
+}
+
 void Heap::request_collection() {
   if (wanted_.exchange(true, std::memory_order_relaxed)) return;
   if (on_wanted) on_wanted();
@@ -201,10 +273,10 @@ void Heap::request_collection() {
 
 // Much of what is in use may be garbage by now. So the limit is taken against what was alive after
 // the last collection, and the next safepoint finds out.
-bool Heap::may_allocate(size_t bytes) {
+bool Heap::may_allocate(uint64_t bytes) {
   if (used_.load(std::memory_order_relaxed) + bytes <= limit_) return true;
   request_collection();
-  return stats_.live_bytes + bytes <= limit_;
+  return stats_.live_bytes + bytes <= limit_ && reserved_bytes() + bytes <= most_;
 }
 
 void Heap::note_allocated(size_t bytes) {
@@ -214,13 +286,16 @@ void Heap::note_allocated(size_t bytes) {
 
 HeapBlock* Heap::new_block() {
   if (empty_blocks_.empty()) {
-    void* chunk = nullptr;
-    int failed = ::posix_memalign(&chunk, kBlockBytes, kBlockBytes * kBlocksPerChunk);
-    VERIFY(failed == 0, "the system has no memory for {} blocks more", kBlocksPerChunk);
-    chunks_.push_back(chunk);
+    auto chunk = std::make_unique<Chunk>();
+    make_room(chunks_, chunks_.size() + 1);
+    make_room(empty_blocks_, kBlocksPerChunk * (chunks_.size() + 1));
+    chunk->pages = take(kBlocksPerChunk);
     for (size_t i = kBlocksPerChunk; i-- > 0;) {
-      empty_blocks_.push_back(new (static_cast<char*>(chunk) + i * kBlockBytes) HeapBlock);
+      auto* block = new (static_cast<char*>(chunk->pages) + i * kBlockBytes) HeapBlock;
+      block->chunk = chunk.get();
+      empty_blocks_.push_back(block);
     }
+    chunks_.push_back(chunk.release());
   }
   HeapBlock* block = empty_blocks_.back();
   empty_blocks_.pop_back();
@@ -235,7 +310,9 @@ HeapBlock* Heap::take_block(int size_class) {
     HeapBlock* block = blocks[next++];
     if (block->live < block->count) return block;
   }
-  HeapBlock* block = new (new_block()) HeapBlock;
+  make_room(blocks, blocks.size() + 1);
+  HeapBlock* block = new_block();
+  block = new (block) HeapBlock{.chunk = block->chunk};
   block->cell = static_cast<uint32_t>(cell_bytes(size_class));
   block->count = static_cast<uint32_t>((kBlockBytes - HeapBlock::kHeader) / block->cell);
   blocks.push_back(block);
@@ -286,10 +363,35 @@ void Heap::sort_blocks() {
   }
 }
 
+// Gives back the chunks that are wholly empty, but for what the time until the next collection needs.
+void Heap::release_chunks() {
+  size_t spare = empty_blocks_.size() * kBlockBytes;
+  size_t wanted = std::max(kMinBudget, live_);
+  if (spare <= wanted) return;
+  for (Chunk* chunk : chunks_) chunk->empty = 0;
+  for (HeapBlock* block : empty_blocks_) ++static_cast<Chunk*>(block->chunk)->empty;
+  for (Chunk* chunk : chunks_) {
+    if (chunk->empty < kBlocksPerChunk) continue;
+    if (spare <= wanted) {
+      chunk->empty = 0;
+    } else {
+      spare -= kBlocksPerChunk * kBlockBytes;
+    }
+  }
+  auto whole = [](const Chunk* chunk) { return chunk->empty == kBlocksPerChunk; };
+  std::erase_if(empty_blocks_, [&](HeapBlock* b) { return whole(static_cast<Chunk*>(b->chunk)); });
+  std::erase_if(chunks_, [&](Chunk* chunk) {
+    if (!whole(chunk)) return false;
+    give(chunk->pages, kBlocksPerChunk);
+    delete chunk;
+    return true;
+  });
+}
+
 void Heap::sweep_large() {
-  std::erase_if(large_, [](HeapBlock* block) {
+  std::erase_if(large_, [this](HeapBlock* block) {
     if (block->live != 0) return false;
-    std::free(block);
+    give(block, pages_for(block->large_bytes));
     return true;
   });
 }
@@ -311,7 +413,9 @@ void Heap::collect(const std::function<void(Marker&)>& roots) {
   }
   for (HeapBlock* block : large_) finalize_dead(block);
   sort_blocks();
+  release_chunks();
   sweep_large();
+  relief_.store(0, std::memory_order_relaxed);
   for (LocalHeap* local : locals_) {
     local->forget_runs();
     local->epoch_ = epoch_;

@@ -5,6 +5,10 @@
 // 2. Each worker allocates from blocks of its own (LocalHeap). A block is swept run by run, just
 //    before its dead cells are handed out again, not during the pause.
 // 3. Marking is precise and iterative; roots are what the owner's root function reports.
+// 4. The limit is what may be alive after a collection. Garbage may take as much again until the
+//    next one; allocating beyond that, or where the system has nothing left, throws std::bad_alloc,
+//    which interpret() turns into MemoryError. Until the next collection what unwinds may take a
+//    little more.
 #pragma once
 
 #include "engine/base/spin.h"
@@ -33,13 +37,18 @@ class Marker {
   void slot(const Slot<Value>& s) { value(s.load()); }
   /// Null is allowed.
   void object(Object* o);
+  /// Traces what was reached until nothing more is. Where there is no memory to remember all of it,
+  /// the heap is searched for what was reached and not traced.
   void drain();
 
  private:
+  void push(Object* o);
+
   Heap& heap_;
   Visit visit_ = nullptr;
   void* self_ = nullptr;
   std::vector<Object*> stack_;
+  bool overflowed_ = false;
 };
 
 struct HeapStats {
@@ -57,9 +66,7 @@ class LocalHeap {
   LocalHeap(const LocalHeap&) = delete;
   LocalHeap& operator=(const LocalHeap&) = delete;
 
-  /// Memory for an object of `bytes`, all zero.
-  /// Never fails for bytes below Heap::kHugeBytes (the limit is held at safepoints); for more the
-  /// caller asks Heap::may_allocate first.
+  /// Memory for an object of `bytes`, all zero. Throws std::bad_alloc.
   void* allocate(size_t bytes) {
     if (bytes > kSmallBytes) return allocate_slow(bytes);
     size_t size_class = (bytes + kGrain - 1) / kGrain;
@@ -83,9 +90,9 @@ class LocalHeap {
   friend class Heap;
   static constexpr size_t kGrain = 16;
   static constexpr size_t kSmallBytes = 512;
-  static constexpr size_t kLargestCell = 8192;
+  static constexpr size_t kLargestCell = 32736;
   static constexpr size_t kHeaderBytes = 64;
-  static constexpr int kClasses = 41;  // number 0 is unused; 1 .. 32 are multiples of kGrain
+  static constexpr int kClasses = 46;  // number 0 is unused; 1 .. 32 are multiples of kGrain
   /// Free cells side by side, zeroed.
   struct Run {
     char* next = nullptr;
@@ -116,7 +123,7 @@ class Heap {
   void set_tracer(Kind kind, TraceFn fn) { tracers_[static_cast<int>(kind)] = fn; }
 
   /// Whether `bytes` more stay within the limit; asks for a collection if they do not.
-  bool may_allocate(size_t bytes);
+  bool may_allocate(uint64_t bytes);
   bool wants_collection() const { return wanted_.load(std::memory_order_relaxed); }
   /// Set by whoever wants the safepoints to look at wants_collection (the pool's poll flag).
   std::function<void()> on_wanted;
@@ -138,6 +145,8 @@ class Heap {
   /// For tests: every few allocations ask for a collection.
   void set_stress(bool on) { stress_ = on; }
 
+  /// What was taken from the system for objects, alive or not, or free for the next ones.
+  size_t reserved_bytes() const { return reserved_.load(std::memory_order_relaxed); }
   size_t used_bytes() const { return used_.load(std::memory_order_relaxed); }
   size_t limit_bytes() const { return limit_; }
   const HeapStats& stats() const { return stats_; }
@@ -147,10 +156,16 @@ class Heap {
   friend class LocalHeap;
   friend class Marker;
   static constexpr size_t kMinBudget = size_t{32} << 20;
+  static constexpr size_t kReliefBytes = size_t{16} << 20;
+  struct Chunk;
 
   void trace(Object* object, Marker& marker);
   HeapBlock* take_block(int size_class);
   HeapBlock* new_block();
+  void* take(size_t pages);
+  void give(void* at, size_t pages);
+  void release_chunks();
+  void retrace(Marker& marker);
   void note_allocated(size_t bytes);
   void next_epoch();
   void finalize_dead(HeapBlock* block);
@@ -159,10 +174,13 @@ class Heap {
 
   TraceFn tracers_[256] = {};
   size_t limit_;
+  size_t most_;  // bytes that may be reserved
   std::atomic<size_t> used_{0};
   std::atomic<size_t> threshold_;
   std::atomic<bool> wanted_{false};
   std::atomic<bool> stress_{false};
+  std::atomic<size_t> reserved_{0};
+  std::atomic<size_t> relief_{0};  // bytes beyond most_ until the next collection
 
   // Under spin_, or with all workers stopped.
   Spin spin_;
@@ -170,7 +188,7 @@ class Heap {
   size_t sweep_next_[LocalHeap::kClasses] = {};          // the next one to hand out
   std::vector<HeapBlock*> empty_blocks_;
   std::vector<HeapBlock*> large_;
-  std::vector<void*> chunks_;
+  std::vector<Chunk*> chunks_;
   std::vector<LocalHeap*> locals_;
 
   // With all workers stopped.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 namespace heddle {
 
@@ -18,7 +19,7 @@ size_t rounded_capacity(size_t items) { return items | 1; }
 // An array whose items the caller fills in, all of them.
 Array* make_raw_array(Context& cx, size_t capacity) {
   capacity = rounded_capacity(capacity);
-  VERIFY(capacity < UINT32_MAX, "a list of {} items", capacity);
+  if (capacity >= std::min<uint64_t>(UINT32_MAX, SIZE_MAX / sizeof(Value))) throw std::bad_alloc();
   auto* array =
       cx.make_buffer<Array>(cx.types().internal, Kind::kArray, capacity * sizeof(Value));
   array->capacity = static_cast<uint32_t>(capacity);
@@ -63,7 +64,7 @@ void reserve(Context& cx, List* list, size_t capacity) {
 }  // namespace
 
 bool may_hold(Context& cx, size_t count) {
-  size_t bytes = count * sizeof(Value);
+  uint64_t bytes = uint64_t{count} * sizeof(Value);
   if (bytes <= Heap::kHugeBytes || cx.rt.heap->may_allocate(bytes)) return true;
   cx.raise_value(cx.types().MemoryError, Value::empty());
   return false;

@@ -88,13 +88,14 @@ bool repeat_count(Context& cx, Value count, size_t size, size_t* times) {
     cx.raise(cx.types().OverflowError, "cannot fit 'int' into an index-sized integer");
     return false;
   }
-  *times = *n <= 0 || size == 0 ? 0 : static_cast<size_t>(*n);
-  size_t total = 0;
-  if (__builtin_mul_overflow(size, *times, &total) || total > UINT32_MAX / 2) {
+  uint64_t wanted = *n <= 0 || size == 0 ? 0 : static_cast<uint64_t>(*n);
+  uint64_t total = 0;
+  if (__builtin_mul_overflow(uint64_t{size}, wanted, &total) || total > UINT32_MAX / 2) {
     no_memory(cx);
     return false;
   }
-  return may_hold(cx, total);
+  *times = static_cast<size_t>(wanted);
+  return may_hold(cx, static_cast<size_t>(total));
 }
 
 Value repeat_items(Context& cx, Value v, Value count) {

@@ -10,9 +10,10 @@ namespace heddle {
 namespace {
 
 /// A width that a program asks for: too large ones are refused before they are built.
-bool check_width(Context& cx, int64_t width) {
+bool check_width(Context& cx, int64_t width, int bytes_each = 4) {
   if (width < int64_t{Heap::kHugeBytes}) return true;
-  if (width < UINT32_MAX && cx.rt.heap->may_allocate(static_cast<size_t>(width) * 4)) return true;
+  const auto bytes = static_cast<uint64_t>(width) * bytes_each;
+  if (width < UINT32_MAX && cx.rt.heap->may_allocate(bytes)) return true;
   cx.raise_value(cx.types().MemoryError, Value::empty());
   return false;
 }
@@ -261,7 +262,7 @@ Value str_repeat(Context& cx, Str* s, Value count) {
     return cx.raise_value(cx.types().MemoryError, Value::empty());
   }
   const size_t unit = size_t{s->length} * s->width();
-  if (!check_width(cx, static_cast<int64_t>(length))) return Value::error();
+  if (!check_width(cx, static_cast<int64_t>(length), s->width())) return Value::error();
   Str* r = make_str_raw(cx, s->width(), length);
   r->ascii = s->ascii;
   if (unit == 1) {

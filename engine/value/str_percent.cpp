@@ -140,7 +140,7 @@ class Percent {
   bool check_width(const PercentPiece& piece) {
     if (piece.width <= int64_t{Heap::kHugeBytes}) return true;
     if (piece.width < UINT32_MAX &&
-        cx_.rt.heap->may_allocate(static_cast<size_t>(piece.width) * 4)) {
+        cx_.rt.heap->may_allocate(static_cast<uint64_t>(piece.width) * 4)) {
       return true;
     }
     cx_.raise_value(cx_.types().MemoryError, Value::empty());

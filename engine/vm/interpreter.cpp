@@ -13,6 +13,9 @@
 #include "engine/vm/unwind.h"
 #include "engine/vm/visible.h"
 
+#include <new>
+#include <stdexcept>
+
 namespace heddle {
 
 namespace {
@@ -29,8 +32,10 @@ inline bool direct_native(const Native* n, const Value* args, int count) {
   return args[0].is_object() && args[0].as_object()->type == n->owner;
 }
 
+// `out_of_memory`: the current instruction, which SAVE named, gave up with std::bad_alloc. It is
+// false again once the MemoryError is made.
 template <bool kControlled>
-StopReason interpret_in(VmContext& cx, VmStrand& strand) {
+StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
 #if defined(__wasm__)
 #define DISPATCH() goto dispatch
 #define OP(name) case Op::k##name:
@@ -112,6 +117,13 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand) {
   bool fresh = true;      // the exception being unwound was raised by the current instruction
   int32_t poll_jump = 0;  // of the JumpBack that polls; 0 at a function's entry
 
+  if (UNLIKELY(out_of_memory)) {
+    frame = strand.frame;
+    cx.raise_value(cx.types().MemoryError, Value::empty());
+    out_of_memory = false;
+    if (frame->pc == frame->code->insns) frame->pc++;  // as if the first instruction raised it
+    goto on_error_saved;
+  }
   LOAD_FRAME();
   NEXT;
 
@@ -217,7 +229,20 @@ StopReason interpret(VmContext& cx, VmStrand& strand) {
   // The strand's frames may have been entered on another worker, whose caches had grown further.
   uint32_t sites = cx.world.next_cache.load(std::memory_order_acquire);
   if (sites > cx.caches.size()) cx.caches.resize(sites + 1024);
-  return cx.controlled ? interpret_in<true>(cx, strand) : interpret_in<false>(cx, strand);
+  bool out_of_memory = false;
+  for (;;) {
+    try {
+      return cx.controlled ? interpret_in<true>(cx, strand, out_of_memory)
+                           : interpret_in<false>(cx, strand, out_of_memory);
+    } catch (const std::bad_alloc&) {
+    } catch (const std::length_error&) {  // a string or vector longer than there can be any
+    }
+    // The instruction is given up, so this is between two. What it had made is garbage.
+    cx.world.heap.request_collection();
+    cx.world.collect(cx);
+    VERIFY(!out_of_memory, "strand {} found no memory for its MemoryError", strand.id());
+    out_of_memory = true;
+  }
 }
 
 }  // namespace heddle

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <new>
 
 namespace heddle {
 
@@ -47,7 +48,7 @@ char* VmStrand::grow(size_t bytes) {
   }
   size = std::max(size, bytes);
   auto* fresh = static_cast<StackSegment*>(std::malloc(sizeof(StackSegment) + size));
-  VERIFY(fresh != nullptr, "no memory for {} bytes of stack", size);
+  if (fresh == nullptr) throw std::bad_alloc();
   fresh->previous = segment_;
   fresh->next = nullptr;
   fresh->end = fresh->begin() + size;
@@ -93,12 +94,22 @@ Value VmStrand::begin(VmContext& cx) {
   return result;
 }
 
+Value VmStrand::begin_or_fail(VmContext& cx) {
+  try {
+    return begin(cx);
+  } catch (const std::bad_alloc&) {
+    cx.world.heap.request_collection();
+    cx.world.collect(cx);
+    return cx.raise_value(cx.types().MemoryError, Value::empty());
+  }
+}
+
 StopReason VmStrand::run(Worker& worker) {
   VmContext& cx = world.context_for(&worker);
   cx.strand = this;
   for (;;) {
     if (frame == nullptr) {
-      Value begun = begin(cx);
+      Value begun = begin_or_fail(cx);
       if (begun.is_empty()) return StopReason::kFinished;
       if (begun != kPushed) {
         if (begun.is_error()) uncaught = cx.pending;

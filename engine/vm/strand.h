@@ -55,6 +55,7 @@ class VmStrand final : public Strand {
  private:
   /// Pushes the first frame, or the main strand's next one.
   Value begin(VmContext& cx);
+  Value begin_or_fail(VmContext& cx);
   char* grow(size_t bytes);
   void shrink();
 

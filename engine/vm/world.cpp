@@ -11,7 +11,8 @@ namespace heddle {
 
 namespace {
 
-constexpr size_t kNoLimit = size_t{1} << (sizeof(size_t) == 8 ? 46 : 30);
+// In wasm, whose memory ends at 2 GB, twice this and the engine's own needs must fit.
+constexpr uint64_t kNoLimit = sizeof(size_t) == 8 ? uint64_t{1} << 46 : uint64_t{768} << 20;
 
 Scheduler& scheduler_of(Context& cx) { return vm_of(cx).worker->scheduler; }
 
@@ -48,7 +49,7 @@ void VmContext::forget_caches() {
 }
 
 World::World(const Program& p, const RunSettings& s, OutputSink& sink)
-    : heap(s.memory_limit == 0 ? kNoLimit : static_cast<size_t>(s.memory_limit)),
+    : heap(s.memory_limit == 0 ? kNoLimit : static_cast<size_t>(std::min(s.memory_limit, kNoLimit))),
       program(p), settings(s), sink_(sink) {
   rt.heap = &heap;
   rt.hash_seed = s.seed;

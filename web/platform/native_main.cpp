@@ -205,12 +205,34 @@ class NativeWindow {
     source_.scroll = true;
   }
 
+  // In the corner of the source: what the page has in its own head.
+  void appearance(float right) {
+    ImGui::SetNextWindowPos(ImVec2(right - 10, 4), ImGuiCond_Always, ImVec2(1, 0));
+    ImGui::Begin("##appearance", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_AlwaysAutoResize);
+    if (ImGui::SmallButton(text(theme().dark ? Text::theme_light : Text::theme_dark))) {
+      apply_theme(!theme().dark);
+    }
+    if (window_.fonts().has_chinese()) {
+      ImGui::SameLine();
+      window_.fonts().need(text(Text::other_language));
+      if (ImGui::SmallButton(text(Text::other_language))) {
+        bool english = language() == Language::kEnglish;
+        set_language(english ? Language::kChinese : Language::kEnglish);
+      }
+    }
+    ImGui::End();
+  }
+
   void draw(float width, float height) {
     constexpr float kGrip = 7;
     float left = std::floor(std::clamp(width * left_share_, 160.0f, std::max(160.0f, width - 420)));
     float lower = std::floor(height * lower_share_);
     source_.font = window_.fonts().code();
     draw_source(app_, source_, 0, 0, left, height - lower - kGrip);
+    appearance(left);
     float moved = splitter("##source-output", false, 0, height - lower - kGrip, left);
     lower_share_ = std::clamp((lower - moved) / height, 0.08f, 0.8f);
     draw_output(log_, source_.font, 0, height - lower, left, lower);

@@ -8,7 +8,23 @@
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 
+#include <algorithm>
+
 namespace heddle {
+namespace {
+
+// A window with its frame has to fit a small screen. The page's canvas has the size of its place.
+void fit_screen([[maybe_unused]] int& width, [[maybe_unused]] int& height) {
+#if !defined(__EMSCRIPTEN__)
+  constexpr int kFrame = 40;  // a title bar
+  SDL_Rect usable;
+  if (SDL_GetDisplayUsableBounds(0, &usable) != 0) return;
+  width = std::min(width, usable.w);
+  height = std::min(height, usable.h - kFrame);
+#endif
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width, int height) {
   std::unique_ptr<Window> window(new Window());
@@ -36,6 +52,7 @@ Result<bool> Window::start(const std::string& title, int width, int height) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, kMajor);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, kMinor);
   SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+  fit_screen(width, height);
   window_ = SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
                              height, SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE |
                                          SDL_WINDOW_ALLOW_HIGHDPI);

@@ -135,6 +135,22 @@ TEST_SUITE("web/views/contract") {
     CHECK(shown["selection"] == nullptr);
   }
 
+  TEST_CASE("after the end the model is built anew once, and keeps outcome and run") {
+    ShortSession session;
+    App app(session);
+    read_program(app, kProgram);
+    CHECK(!app.settle());
+    app.run();
+    app.update();
+    REQUIRE(app.model().outcome);
+    json before = json::parse(snapshot_json(app));
+    CHECK(app.settle());
+    CHECK(!app.settle());
+    REQUIRE(app.model().outcome);
+    CHECK(app.model().run == 1);
+    CHECK(json::parse(snapshot_json(app)) == before);
+  }
+
   TEST_CASE("a selected slice is in the snapshot, marks its line, and comes back from a link") {
     ShortSession session;
     App app(session);

@@ -312,7 +312,8 @@ HeapBlock* Heap::take_block(int size_class) {
   }
   make_room(blocks, blocks.size() + 1);
   HeapBlock* block = new_block();
-  block = new (block) HeapBlock{.chunk = block->chunk};
+  void* chunk = block->chunk;
+  block = new (block) HeapBlock{.chunk = chunk};
   block->cell = static_cast<uint32_t>(cell_bytes(size_class));
   block->count = static_cast<uint32_t>((kBlockBytes - HeapBlock::kHeader) / block->cell);
   blocks.push_back(block);

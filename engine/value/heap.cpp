@@ -364,7 +364,7 @@ void Heap::sort_blocks() {
   }
 }
 
-// Gives back the chunks that are wholly empty, but for what the time until the next collection needs.
+// Gives back the chunks that are wholly empty, but for what is needed until the next collection.
 void Heap::release_chunks() {
   size_t spare = empty_blocks_.size() * kBlockBytes;
   size_t wanted = std::max(kMinBudget, live_);

@@ -49,7 +49,8 @@ void VmContext::forget_caches() {
 }
 
 World::World(const Program& p, const RunSettings& s, OutputSink& sink)
-    : heap(s.memory_limit == 0 ? kNoLimit : static_cast<size_t>(std::min(s.memory_limit, kNoLimit))),
+    : heap(static_cast<size_t>(std::min(s.memory_limit == 0 ? kNoLimit : s.memory_limit,
+                                        kNoLimit))),
       program(p), settings(s), sink_(sink) {
   rt.heap = &heap;
   rt.hash_seed = s.seed;

@@ -1,6 +1,8 @@
 #include "engine/base/clock.h"
 
 #include <chrono>
+#include <cstdio>
+#include <cstring>
 #include <ctime>
 
 namespace heddle {
@@ -17,10 +19,62 @@ uint64_t posix_ns(clockid_t clock) {
 
 }  // namespace
 
-uint64_t machine_monotonic_ns() {
+namespace {
+
+uint64_t steady_ns() {
   return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
                                    std::chrono::steady_clock::now().time_since_epoch())
                                    .count());
+}
+
+#if defined(__x86_64__) && defined(__linux__)
+// The processor's time stamp counter takes a fifth of the time that the system's clock takes, and
+// every operation on a lock is recorded twice. It is used where the system itself trusts it: then
+// it runs evenly and alike on all cores.
+class TickClock {
+ public:
+  TickClock() {
+    char source[8] = {};
+    std::FILE* file =
+        std::fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "r");
+    if (file == nullptr) return;
+    const size_t length = std::fread(source, 1, sizeof source - 1, file);
+    std::fclose(file);
+    if (length < 4 || std::strncmp(source, "tsc\n", 4) != 0) return;
+    begin_ns_ = steady_ns();
+    begin_ticks_ = __builtin_ia32_rdtsc();
+    while (steady_ns() - begin_ns_ < kMeasuredNs) {
+    }
+    const uint64_t ns = steady_ns() - begin_ns_;
+    const uint64_t ticks = __builtin_ia32_rdtsc() - begin_ticks_;
+    scale_ = static_cast<uint64_t>(static_cast<double>(ns) / static_cast<double>(ticks) *
+                                   (uint64_t{1} << kScaleBits));
+  }
+
+  bool usable() const { return scale_ != 0; }
+  uint64_t now_ns() const {
+    __extension__ using Wide = unsigned __int128;
+    const Wide ticks = __builtin_ia32_rdtsc() - begin_ticks_;
+    return begin_ns_ + static_cast<uint64_t>(ticks * scale_ >> kScaleBits);
+  }
+
+ private:
+  static constexpr uint64_t kMeasuredNs = 300'000;  // an error of one in ten thousand
+  static constexpr int kScaleBits = 40;
+  uint64_t begin_ns_ = 0;
+  uint64_t begin_ticks_ = 0;
+  uint64_t scale_ = 0;
+};
+#endif
+
+}  // namespace
+
+uint64_t machine_monotonic_ns() {
+#if defined(__x86_64__) && defined(__linux__)
+  static const TickClock ticks;
+  if (ticks.usable()) return ticks.now_ns();
+#endif
+  return steady_ns();
 }
 
 ClockSource::ClockSource(bool is_virtual)

@@ -2,6 +2,7 @@
 //
 // Every method is atomic towards the others (the object's lock). Iterating goes over what the deque
 // held when the iteration began.
+#include "engine/lib/deque.h"
 #include "engine/lib/modules.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
@@ -263,6 +264,31 @@ constexpr NativeDef kMethods[] = {
 constexpr GetSetDef kGetSets[] = {{"maxlen", deque_maxlen}};
 
 }  // namespace
+
+Value make_deque(Context& cx) {
+  if (library_of(cx).deque_type == nullptr) load_native_module(vm_of(cx), "_collections");
+  auto* d = cx.make<Deque>(library_of(cx).deque_type, Kind::kExtension);
+  d->most = -1;
+  return Value::object(d);
+}
+
+bool is_deque(Context& cx, Value v) {
+  return v.is_object() && v.as_object()->type == library_of(cx).deque_type;
+}
+
+uint32_t deque_count(Value deque) { return deque_of(deque)->count; }
+
+void deque_add_last(Context& cx, Value deque, Value item) {
+  Deque* d = deque_of(deque);
+  ObjectLock lock(d);
+  add_last(cx, d, item);
+}
+
+Value deque_take_first(Value deque) {
+  Deque* d = deque_of(deque);
+  ObjectLock lock(d);
+  return d->count == 0 ? Value::empty() : take_first(d);
+}
 
 void init__collections_module(VmContext& cx, Module* module) {
   LibraryState& state = library_of(cx);

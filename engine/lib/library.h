@@ -28,7 +28,16 @@ struct LibraryState {
   Type* stream_type = nullptr;
   Type* lock_type = nullptr;
   Type* rlock_type = nullptr;
+  Type* condition_type = nullptr;
+  Type* event_type = nullptr;
+  Type* semaphore_type = nullptr;
+  Type* barrier_type = nullptr;
   Type* join_type = nullptr;
+  Type* queue_type = nullptr;
+  Type* simple_queue_type = nullptr;
+  Value queue_empty;                // _queue.Empty
+  Value queue_full;                 // queue.Full
+  Value queue_slow;                 // queue.py's (operation, queue, item, block, timeout)
   Type* local_type = nullptr;
   Type* random_type = nullptr;
   Type* deque_type = nullptr;

@@ -156,14 +156,31 @@ void Run::finish() {
   finished_.store(true, std::memory_order_release);
 }
 
+namespace {
+
+std::string awaited(const NameTable& names, const WaitInfo& wait) {
+  std::string name = names.object(wait.object);
+  switch (wait.kind) {
+    case Wait::k_join: return "the end of " + names.strand(wait.object);
+    case Wait::k_condition: return fmt::format("condition {}", name);
+    case Wait::k_event: return fmt::format("event {} to be set", name);
+    case Wait::k_semaphore: return fmt::format("semaphore {}", name);
+    case Wait::k_barrier: return fmt::format("the others at barrier {}", name);
+    case Wait::k_queue: return fmt::format("queue {}, which is empty", name);
+    case Wait::k_queue_full: return fmt::format("queue {}, which is full", name);
+    case Wait::k_queue_tasks: return fmt::format("the tasks of queue {}", name);
+    default: return name;
+  }
+}
+
+}  // namespace
+
 std::string Run::deadlock_report() const {
   std::string out = "heddle: deadlock: every thread waits for another\n";
   NameTable names = recorder_->names().table();
   for (const Blocked& b : scheduler_->blocked()) {
     bool join = b.wait.kind == Wait::k_join;
-    out += fmt::format("  {} waits for {}", names.strand(b.strand),
-                       join ? "the end of " + names.strand(b.wait.object)
-                            : names.object(b.wait.object));
+    out += fmt::format("  {} waits for {}", names.strand(b.strand), awaited(names, b.wait));
     if (!join && b.wait.holder != kNoStrand) {
       out += fmt::format(", held by {}", names.strand(b.wait.holder));
     }

@@ -2,9 +2,17 @@
 
 import _thread
 import sys
+from time import monotonic as _time
 
 get_ident = _thread.get_ident
 get_native_id = _thread.get_native_id
+__all__ = [
+    "get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread",
+    "TIMEOUT_MAX", "Event", "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Thread", "Barrier",
+    "BrokenBarrierError", "Timer", "ThreadError", "setprofile", "settrace", "local", "stack_size",
+    "excepthook", "ExceptHookArgs", "getprofile", "gettrace", "get_native_id",
+]
+
 ThreadError = _thread.error
 TIMEOUT_MAX = _thread.TIMEOUT_MAX
 Lock = _thread.allocate_lock
@@ -158,15 +166,19 @@ class Thread:
         self._daemonic = daemonic
 
     def isDaemon(self):
+        _deprecated("isDaemon()", "get the daemon attribute")
         return self.daemon
 
     def setDaemon(self, daemonic):
+        _deprecated("setDaemon()", "set the daemon attribute")
         self.daemon = daemonic
 
     def getName(self):
+        _deprecated("getName()", "get the name attribute")
         return self.name
 
     def setName(self, name):
+        _deprecated("setName()", "set the name attribute")
         self.name = name
 
 
@@ -211,6 +223,7 @@ def current_thread():
 
 
 def currentThread():
+    _deprecated("currentThread()", "use current_thread()")
     return current_thread()
 
 
@@ -223,6 +236,7 @@ def active_count():
 
 
 def activeCount():
+    _deprecated("activeCount()", "use active_count()")
     return active_count()
 
 
@@ -234,6 +248,176 @@ def enumerate():
 
 def stack_size(*args):
     return _thread.stack_size(*args)
+
+
+# --- waiting for each other ------------------------------------------------------------------
+#
+# What waits and wakes is native (_thread); here is what calls the program's Python, and the texts.
+
+
+def _described(thing, state):
+    cls = type(thing)
+    return f"<{cls.__module__}.{cls.__qualname__} at {id(thing):#x}: {state}>"
+
+
+def _deprecated(what, instead):
+    try:
+        import warnings
+    except ImportError:
+        return
+    warnings.warn(f"{what} is deprecated, {instead} instead", DeprecationWarning, stacklevel=3)
+
+
+class Condition(_thread._Condition):
+    """Lets threads wait until another notifies them, on a lock of theirs or its own."""
+
+    def __init__(self, lock=None):
+        if self._configure(lock):
+            self.acquire = lock.acquire
+            self.release = lock.release
+
+    def __repr__(self):
+        return "<Condition(%s, %d)>" % (self._lock, self._waiting())
+
+    def wait_for(self, predicate, timeout=None):
+        end = None
+        left = timeout
+        result = predicate()
+        while not result:
+            if left is not None:
+                if end is None:
+                    end = _time() + left
+                else:
+                    left = end - _time()
+                    if left <= 0:
+                        break
+            self.wait(left)
+            result = predicate()
+        return result
+
+    def _release_save(self):
+        lock = self._lock
+        if hasattr(lock, "_release_save"):
+            return lock._release_save()
+        return lock.release()
+
+    def _acquire_restore(self, state):
+        lock = self._lock
+        if hasattr(lock, "_acquire_restore"):
+            lock._acquire_restore(state)
+        else:
+            lock.acquire()
+
+    def notifyAll(self):
+        _deprecated("notifyAll()", "use notify_all()")
+        self.notify_all()
+
+
+class Semaphore(_thread._Semaphore):
+    """A number of permits that threads take and give back."""
+
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self._configure(value, None)
+
+    def __repr__(self):
+        return _described(self, f"value={self._value}")
+
+
+class BoundedSemaphore(Semaphore):
+    """A Semaphore that cannot be released more often than it was acquired."""
+
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self._configure(value, value)
+
+    def __repr__(self):
+        return _described(self, f"value={self._value}/{self._initial_value}")
+
+
+class Event(_thread._Event):
+    """A flag that threads wait for."""
+
+    def __repr__(self):
+        return _described(self, "set" if self._flag else "unset")
+
+    def isSet(self):
+        _deprecated("isSet()", "use is_set()")
+        return self.is_set()
+
+
+class BrokenBarrierError(RuntimeError):
+    pass
+
+
+class Barrier(_thread._Barrier):
+    """A meeting point for a fixed number of threads, again and again."""
+
+    def __init__(self, parties, action=None, timeout=None):
+        self._configure(parties)
+        self._action = action
+        self._timeout = timeout
+
+    def __repr__(self):
+        if self.broken:
+            return _described(self, "broken")
+        return _described(self, f"waiters={self.n_waiting}/{self.parties}")
+
+    def wait(self, timeout=None):
+        if timeout is None:
+            timeout = self._timeout
+        action = self._action
+        arrival = self._arrive(timeout, not action)
+        if arrival is None:
+            raise BrokenBarrierError
+        index, last = arrival
+        if last:
+            try:
+                action()
+            except BaseException:
+                self.abort()
+                raise
+            self._release()
+        return index
+
+
+class Timer(Thread):
+    """Calls a function after some time, unless it is cancelled."""
+
+    def __init__(self, interval, function, args=None, kwargs=None):
+        Thread.__init__(self)
+        self.interval = interval
+        self.function = function
+        self.args = args if args is not None else []
+        self.kwargs = kwargs if kwargs is not None else {}
+        self.finished = Event()
+
+    def cancel(self):
+        self.finished.set()
+
+    def run(self):
+        self.finished.wait(self.interval)
+        if not self.finished.is_set():
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
+def setprofile(func):
+    raise NotImplementedError("heddle: threading.setprofile is not supported")
+
+
+def settrace(func):
+    raise NotImplementedError("heddle: threading.settrace is not supported")
+
+
+def getprofile():
+    return None
+
+
+def gettrace():
+    return None
 
 
 # --- exceptions in threads -------------------------------------------------------------------
@@ -285,8 +469,15 @@ def _invoke_excepthook(thread):
 # --- data of one thread ----------------------------------------------------------------------
 
 
+_local_get = _thread._local_get
+_missing = object()
+
+
 class local:
     """An object whose attributes each thread has for itself."""
+
+    __module__ = "_thread"
+    __qualname__ = "_local"
 
     def __new__(cls, /, *args, **kwargs):
         if (args or kwargs) and cls.__init__ is object.__init__:
@@ -297,6 +488,9 @@ class local:
         return self
 
     def __getattribute__(self, name):
+        value = _local_get(self, name, _missing)
+        if value is not _missing:
+            return value
         names = _names_of(self)
         if name == "__dict__":
             return names
@@ -332,6 +526,9 @@ class local:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
 
+local.__name__ = "_local"
+
+
 def _names_of(thing):
     names = _thread._strand_dict(thing, False)
     if names is None:
@@ -353,19 +550,25 @@ def _is_data_descriptor(cls, name):
 
 # --- the end of the program ------------------------------------------------------------------
 
-_at_shutdown = []
+_threading_atexits = []
+_SHUTTING_DOWN = False
 
 
-def _register_atexit(function, *args, **kwargs):
-    _at_shutdown.append((function, args, kwargs))
+def _register_atexit(func, *args, **kwargs):
+    if _SHUTTING_DOWN:
+        raise RuntimeError("can't register atexit after shutdown")
+    _threading_atexits.append(lambda: func(*args, **kwargs))
 
 
 def _shutdown():
+    global _SHUTTING_DOWN
+    if _main_thread._is_stopped:
+        return
+    _SHUTTING_DOWN = True
+    for atexit_call in reversed(_threading_atexits):
+        atexit_call()
     _main_thread._is_stopped = True
     _main_thread._handle.finish()
-    while _at_shutdown:
-        function, args, kwargs = _at_shutdown.pop()
-        function(*args, **kwargs)
     while True:
         waiting = None
         for thread in enumerate():

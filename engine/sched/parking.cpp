@@ -77,19 +77,20 @@ Strand* Scheduler::take_first(WaitQueue& queue) {
   return nullptr;
 }
 
-bool Scheduler::wake_one(Worker& worker, uint32_t by, WaitQueue& queue) {
+bool Scheduler::wake_one(Worker& worker, uint32_t by, WaitQueue& queue, uint32_t message) {
   Strand* strand = nullptr;
   {
     SpinGuard guard(queue.spin_);
     strand = take_first(queue);
   }
   if (strand == nullptr) return false;
+  strand->message_ = message;
   if (strand->deadline_ns_ != kForever) timers_.remove(*strand);
   make_ready(&worker, *strand, by);
   return true;
 }
 
-uint32_t Scheduler::wake_all(Worker& worker, uint32_t by, WaitQueue& queue) {
+uint32_t Scheduler::wake_all(Worker& worker, uint32_t by, WaitQueue& queue, uint32_t message) {
   Strand* first = nullptr;
   Strand** end = &first;
   {
@@ -104,11 +105,46 @@ uint32_t Scheduler::wake_all(Worker& worker, uint32_t by, WaitQueue& queue) {
     Strand* strand = first;
     first = strand->next_;
     strand->next_ = nullptr;
+    strand->message_ = message;
     if (strand->deadline_ns_ != kForever) timers_.remove(*strand);
     make_ready(&worker, *strand, by);
     woken++;
   }
   return woken;
+}
+
+bool Scheduler::move_one(Worker& worker, uint32_t by, WaitQueue& from, WaitQueue& to,
+                         uint32_t message) {
+  Strand* strand = nullptr;
+  {
+    SpinGuard guard(from.spin_);
+    strand = take_first(from);
+  }
+  if (strand == nullptr) return false;
+  strand->message_ = message;
+  if (strand->deadline_ns_ != kForever) timers_.remove(*strand);
+  {
+    SpinGuard guard(to.spin_);
+    to.waiting_.fetch_add(1, std::memory_order_seq_cst);
+    const uint32_t holder = to.holder_.load(std::memory_order_seq_cst);  // see has_waiters
+    if (holder != kNoStrand) {
+      worker.record(Event::strand_wake, *strand, by, from.object_);
+      worker.record(Event::lock_contend, *strand, holder, to.object_);
+      worker.record(Event::strand_block, *strand, static_cast<uint64_t>(to.kind_), to.object_);
+      strand->wait_kind_ = to.kind_;
+      strand->wait_object_ = to.object_;
+      strand->deadline_ns_ = kForever;
+      strand->pending_op_ = VisibleOp::kAcquire;
+      strand->pending_object_ = to.object_;
+      strand->queue_ = &to;
+      strand->clear_wake_reason();  // who wakes it from here on has to claim it again
+      to.link_back(*strand);
+      return true;
+    }
+    to.waiting_.fetch_sub(1, std::memory_order_relaxed);
+  }
+  make_ready(&worker, *strand, by);
+  return true;
 }
 
 void Scheduler::opened(Worker& worker, uint32_t by, WaitQueue& queue) {

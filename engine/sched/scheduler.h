@@ -180,12 +180,16 @@ class Scheduler {
   }
   /// A strand that opened() woke is about to try again.
   void arrived(WaitQueue& queue) { queue.on_its_way_.store(false, std::memory_order_seq_cst); }
-  /// Wakes the first one that waits; false if there is none.
-  bool wake_one(Worker& worker, uint32_t by, WaitQueue& queue);
+  /// Wakes the first one that waits and tells it `message`; false if there is none.
+  bool wake_one(Worker& worker, uint32_t by, WaitQueue& queue, uint32_t message = 0);
   /// From now on nobody needs to wait: wakes all, and a controlled run lets pass who comes.
   uint32_t open_for_all(Worker& worker, uint32_t by, WaitQueue& queue);
-  /// Wakes all. Returns: how many.
-  uint32_t wake_all(Worker& worker, uint32_t by, WaitQueue& queue);
+  /// Wakes all and tells each `message`. Returns: how many.
+  uint32_t wake_all(Worker& worker, uint32_t by, WaitQueue& queue, uint32_t message = 0);
+  /// The first one that waits in `from` waits for `to`, somebody's lock, from now on, without a
+  /// deadline: as wake_one(), but it does not run only to find the lock held.
+  /// Returns: false if none waits.
+  bool move_one(Worker& worker, uint32_t by, WaitQueue& from, WaitQueue& to, uint32_t message);
 
   /// Parks for something outside the run (a line of input); wake_outside() ends it, from any thread
   /// and not before this call.

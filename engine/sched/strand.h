@@ -15,7 +15,7 @@
 // Invariants:
 //   1. A strand is linked into at most one list: the ready list of a worker or one wait queue.
 //   2. Whoever changes wake_reason from kNone owns the wake: only it may make the strand ready.
-//   3. What a strand needs is here, about 130 bytes: no mutex, no string.
+//   3. What a strand needs is here, about 140 bytes: no mutex, no string.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -110,6 +110,9 @@ class Strand {
   /// When the wait that is going on (or just ended) would time out.
   uint64_t deadline_ns() const { return deadline_ns_; }
 
+  /// What the primitive that woke this strand told it, see Scheduler::wake_one.
+  uint32_t message() const { return message_; }
+
   /// What this strand waits for. Meaningful when it is parked and the world stands still.
   WaitInfo waits_for() const;
 
@@ -122,6 +125,9 @@ class Strand {
   bool daemon = false;                 // Python: Thread.daemon; says nothing to the scheduler
   std::atomic<uint32_t> line{0};       // where it is, for the trace, reports and views
   std::atomic<uint16_t> file{0};       // interned name of the file, as in Record
+  /// What an operation that is executed again after a wait has to remember; the primitive's own,
+  /// 0 when the operation is over.
+  uint64_t memo = 0;
 
  private:
   friend class Scheduler;
@@ -141,6 +147,7 @@ class Strand {
   uint32_t timer_index_ = kNoTimer;
   uint32_t wait_object_ = 0;
   uint32_t waker_ = kNoStrand;
+  uint32_t message_ = 0;
   uint32_t pending_object_ = 0;
   std::atomic<StrandState> state_{StrandState::kCreated};
   std::atomic<WakeReason> wake_reason_{WakeReason::kNone};

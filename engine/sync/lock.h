@@ -60,6 +60,8 @@ class RLock {
  public:
   /// Traces: lock_create.
   RLock(Worker& worker, Strand& maker);
+  /// On a lane that is there already: `object` is a number of create_object().
+  explicit RLock(uint32_t object) : queue_(Wait::k_rlock, object, true) {}
 
   /// As Lock::acquire; the owner may acquire again at once.
   /// Traces: lock_acquire for the first time only.

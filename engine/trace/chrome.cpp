@@ -102,6 +102,8 @@ class ChromeWriter {
         return fmt::format("held by {}", trace_.names.strand(slice.by));
       case SliceState::kContended:
         return fmt::format("held by {}, wanted", trace_.names.strand(slice.by));
+      case SliceState::kLevel:
+        return fmt::format("{}", slice.level);
     }
     return "";
   }

@@ -80,6 +80,7 @@ void LaneBuilder::add(const Record& r) {
     case Event::lock_contend:
     case Event::lock_release:
     case Event::lock_give_up:
+    case Event::object_level:
       return add_to_lock(r);
     case Event::gil_acquire:
     case Event::gil_release:
@@ -197,6 +198,18 @@ void LaneBuilder::show_holding(Lane& lane, const Holding& now, const Record& r) 
   slice.object = lane.id;
 }
 
+// A semaphore always has a level; of the others 0 is nothing to see. A condition's lane shows who
+// holds its lock; how many wait there is told by their own lanes.
+void LaneBuilder::show_level(Lane& lane, const Record& r) {
+  if (lane.object_kind == Wait::k_condition) return;
+  if (r.a == 0 && lane.object_kind != Wait::k_semaphore) {
+    return close(lane, late(lane, r.time_ns), r.line);
+  }
+  LaneSlice& slice = open(lane, r.time_ns, SliceState::kLevel, r);
+  slice.object = lane.id;
+  slice.level = static_cast<uint32_t>(r.a);
+}
+
 void LaneBuilder::add_to_lock(const Record& r) {
   Lane& lock = lane(locks_, r.b, LaneKind::kLock);
   Holding& now = holding(r.b);
@@ -225,6 +238,8 @@ void LaneBuilder::add_to_lock(const Record& r) {
     case Event::lock_give_up:
       stop_waiting();
       break;
+    case Event::object_level:
+      return show_level(lock, r);
     default:
       now.holder = kNoStrand;
       break;

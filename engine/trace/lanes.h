@@ -34,6 +34,7 @@ enum class SliceState : uint8_t {
   kSleeping,
   kHeld,       // lock and GIL lanes: by strand `by`
   kContended,  // the same, and somebody waits for it
+  kLevel,      // lanes of a semaphore, queue, barrier, event: it stands at `level`
 };
 
 struct LaneSlice {
@@ -44,6 +45,7 @@ struct LaneSlice {
   uint32_t by = kNoStrand;
   uint32_t by_line = 0;
   uint32_t object = 0;
+  uint32_t level = 0;
   SliceState state = SliceState::kReady;
   Wait reason = Wait::k_none;
   uint16_t file = 0;
@@ -140,6 +142,7 @@ class LaneBuilder {
   void wake(Lane& lane, const Record& r);
   void add_to_lock(const Record& r);
   void add_to_gil(const Record& r);
+  void show_level(Lane& lane, const Record& r);
   void show_holding(Lane& lane, const Holding& holding, const Record& r);
   void mark(Lane& lane, const Record& r);
   void seen(const Lane& lane) { lanes_seen_ += lane.slices.empty() && lane.marks.empty(); }

@@ -117,18 +117,26 @@ Value wrong_self(VmContext& cx, const Native* native, Value self) {
                        owner, type_name(cx, self));
 }
 
+/// Room for a native's arguments; what is not used is not written.
+struct NativeArguments {
+  static constexpr int kMost = 24;
+  alignas(Value) unsigned char place[kMost * sizeof(Value)];
+  Value* data() { return reinterpret_cast<Value*>(place); }
+  Value& operator[](int i) { return data()[i]; }
+};
+
 }  // namespace
 
 Value call_native(VmContext& cx, Native* native, const CallArgs& args) {
   int given = args.count + (args.self.is_empty() ? 0 : 1);
-  std::array<Value, 24> buffer;
+  NativeArguments buffer;
   const Value* bound = args.args;
   bool plain = (native->flags & Native::kPlain) && args.kwnames == nullptr &&
                given >= native->min_args && given <= native->max_args;
   int total = native->max_args;
   if (!plain) {
     total = static_cast<int>(native->signature->parameters.size());
-    VERIFY(total <= static_cast<int>(buffer.size()), "{} parameters", total);
+    VERIFY(total <= NativeArguments::kMost, "{} parameters", total);
     std::vector<Value> flat;
     const Value* source = args.args;
     if (!args.self.is_empty()) {
@@ -141,7 +149,7 @@ Value call_native(VmContext& cx, Native* native, const CallArgs& args) {
     }
     bound = buffer.data();
   } else if (!args.self.is_empty() || given < total) {
-    VERIFY(total <= static_cast<int>(buffer.size()), "{} parameters", total);
+    VERIFY(total <= NativeArguments::kMost, "{} parameters", total);
     int at = 0;
     if (!args.self.is_empty()) buffer[at++] = args.self;
     for (int i = 0; i < args.count; ++i) buffer[at++] = args.args[i];

@@ -117,11 +117,17 @@ bool with_methods(VmContext& cx, Value manager, Value* out) {
                   type_name(cx, manager), enter.is_empty() ? "" : " (missed __exit__ method)");
     return false;
   }
-  auto bind = [&cx](Value function, Value self) {
-    return self.is_empty() ? function : bound_method(cx, function, self);
+  auto bind = [&cx](Value function, Value self, BoundMethod*& last) {
+    if (self.is_empty()) return function;
+    if (last == nullptr || last->function != function || last->self != self) {
+      last = cx.make<BoundMethod>(cx.types().method, Kind::kBoundMethod);
+      last->function = function;
+      last->self = self;
+    }
+    return Value::object(last);
   };
-  out[0] = bind(enter, enter_self);
-  out[1] = bind(exit, exit_self);
+  out[0] = bind(enter, enter_self, cx.last_enter);
+  out[1] = bind(exit, exit_self, cx.last_exit);
   return true;
 }
 

@@ -46,6 +46,7 @@ Value VmContext::lookup(Type* type, Str* name) {
 void VmContext::forget_caches() {
   std::fill(looked_.begin(), looked_.end(), Looked{});
   std::fill(caches.begin(), caches.end(), SiteCache{});
+  last_enter = last_exit = nullptr;
 }
 
 World::World(const Program& p, const RunSettings& s, OutputSink& sink)

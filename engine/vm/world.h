@@ -42,6 +42,8 @@ struct VmContext : Context {
   bool controlled = false;
   std::vector<SiteCache> caches;     // of all code objects; CodeObject::cache_base is an index
   std::vector<Value> scratch;        // arguments being put together; never across a safepoint
+  BoundMethod* last_enter = nullptr;  // of the last with statement: often it is the same lock again
+  BoundMethod* last_exit = nullptr;
   uint64_t instructions = 0;         // back-edges and calls passed: an estimate, for --stats
 
   /// type_lookup with a small cache of this worker's.

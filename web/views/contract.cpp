@@ -108,7 +108,10 @@ json locks_json(const Model& model) {
                  {"name", model.names().object(lane.id)},
                  {"state", "free"},
                  {"contended", contended}};
-    if (lane.open()) {
+    if (lane.open() && lane.slices.back().state == SliceState::kLevel) {
+      lock["state"] = "level";
+      lock["level"] = lane.slices.back().level;
+    } else if (lane.open()) {
       lock["state"] = lane.slices.back().state == SliceState::kContended ? "contended" : "held";
       lock["by"] = model.names().strand(lane.slices.back().by);
     }

@@ -180,6 +180,7 @@ std::string slice_label(const Model& model, const Lane& lane, const LaneSlice& s
     case SliceState::kContended:
       return model.names().strand(slice.by);
     case SliceState::kBlocked:
+    case SliceState::kLevel:
       return model.reason(lane, slice);
     default:
       return "";

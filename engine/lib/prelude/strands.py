@@ -12,7 +12,74 @@ def thread_main(function, args, kwargs):
         write_stderr(exception_text(error))
 
 
-_at_exit = []
+def condition_slow(operation, condition, argument):
+    """What a threading.Condition does whose lock is not one of Heddle's own."""
+    lock = condition._lock
+    if operation == 'acquire':
+        return lock.acquire() if argument is None else lock.acquire(argument)
+    if operation == 'release':
+        return lock.release()
+    if operation == 'enter':
+        return lock.__enter__()
+    if operation == 'exit':
+        return lock.__exit__(*argument)
+    if operation == 'is_owned':
+        return _foreign_is_owned(lock)
+    if operation == 'wait':
+        return _foreign_wait(condition, lock, argument)
+    if not _foreign_is_owned(lock):
+        raise RuntimeError('cannot notify on un-acquired lock')
+    waiters = condition._waiters
+    count = 1 if argument is None else argument
+    if operation == 'notify_all':
+        count = len(waiters)
+    while waiters and count > 0:
+        try:
+            waiters[0].release()
+        except RuntimeError:  # its wait is just timing out
+            pass
+        else:
+            count -= 1
+        waiters.pop(0)
+
+
+def _foreign_is_owned(lock):
+    if hasattr(lock, '_is_owned'):
+        return lock._is_owned()
+    if lock.acquire(False):
+        lock.release()
+        return False
+    return True
+
+
+def _foreign_wait(condition, lock, timeout):
+    if not _foreign_is_owned(lock):
+        raise RuntimeError('cannot wait on un-acquired lock')
+    waiter = new_lock()
+    waiter.acquire()
+    waiters = condition._waiters
+    waiters.append(waiter)
+    saved = lock._release_save() if hasattr(lock, '_release_save') else lock.release()
+    notified = False
+    try:
+        if timeout is None:
+            waiter.acquire()
+            notified = True
+        elif timeout > 0:
+            notified = waiter.acquire(True, timeout)
+        else:
+            notified = waiter.acquire(False)
+        return notified
+    finally:
+        if hasattr(lock, '_acquire_restore'):
+            lock._acquire_restore(saved)
+        else:
+            lock.acquire()
+        if not notified:
+            try:
+                waiters.remove(waiter)
+            except ValueError:
+                pass
 
 
 def shutdown():
@@ -20,15 +87,9 @@ def shutdown():
     threading = modules.get('threading')
     if threading is not None:
         threading._shutdown()
-    while _at_exit:
-        function, args, kwargs = _at_exit.pop()
-        try:
-            function(*args, **kwargs)
-        except SystemExit:
-            raise
-        except BaseException as error:
-            write_stderr(f'Exception ignored in atexit callback: {function!r}\n')
-            write_stderr(exception_text(error))
+    atexit = modules.get('atexit')
+    if atexit is not None:
+        atexit._run_exitfuncs()
 
 
 # --- exceptions of classes that are made in Python ------------------------------------------

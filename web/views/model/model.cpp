@@ -146,6 +146,20 @@ std::string Model::waited_for(const LaneSlice& slice) const {
   return say(kWords[row], names_.object(slice.object));
 }
 
+namespace {
+
+std::string level_text(const Lane& lane, const LaneSlice& slice) {
+  switch (lane.object_kind) {
+    case Wait::k_event: return text(Text::level_event);
+    case Wait::k_semaphore: return say(Text::level_semaphore, slice.level);
+    case Wait::k_barrier: return say(Text::level_barrier, slice.level);
+    case Wait::k_queue: return say(Text::level_queue, slice.level);
+    default: return say(Text::level_other, slice.level);
+  }
+}
+
+}  // namespace
+
 std::string Model::reason(const Lane& lane, const LaneSlice& slice) const {
   switch (slice.state) {
     case SliceState::kRunning:
@@ -170,6 +184,8 @@ std::string Model::reason(const Lane& lane, const LaneSlice& slice) const {
       bool wanted = slice.state == SliceState::kContended;
       return say(wanted ? Text::contended_since : Text::held_by_since, who, slice.by_line);
     }
+    case SliceState::kLevel:
+      return level_text(lane, slice);
   }
   return "";
 }

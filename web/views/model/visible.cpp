@@ -124,6 +124,10 @@ Look slice_look(const Lane& lane, const LaneSlice& slice, const SliceColours& co
       return {own, own, kThin};
     case SliceState::kContended:
       return {own, colours.blocked, kHatched};
+    case SliceState::kLevel: {
+      Rgb pale = mix(strand_colour(lane.id), colours.background, colours.ready_share);
+      return {pale, pale, kSolid};
+    }
   }
   return {own, own, kSolid};
 }

@@ -17,7 +17,9 @@ def register(*args, **kwargs):
 
 
 def unregister(func, /):
-    _callbacks[:] = [callback for callback in _callbacks if not callback[0] == func]
+    for i, callback in enumerate(_callbacks):
+        if callback is not None and callback[0] == func:
+            _callbacks[i] = None  # _ncallbacks() goes on counting it, as CPython's does
 
 
 def _ncallbacks():
@@ -30,7 +32,10 @@ def _clear():
 
 def _run_exitfuncs():
     while _callbacks:
-        function, args, kwargs = _callbacks.pop()
+        callback = _callbacks.pop()
+        if callback is None:
+            continue
+        function, args, kwargs = callback
         try:
             function(*args, **kwargs)
         except BaseException as error:

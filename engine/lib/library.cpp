@@ -37,8 +37,8 @@ const ModuleRow* find_row(std::string_view name) {
 
 /// Modules whose frames would tell a reader of a traceback nothing.
 bool is_hidden(std::string_view file) {
-  static constexpr std::string_view kHidden[] = {"threading.py", "queue.py", "itertools.py",
-                                                 "_sre.py"};
+  static constexpr std::string_view kHidden[] = {"threading.py", "queue.py", "atexit.py",
+                                                 "itertools.py", "_sre.py"};
   return file.starts_with("prelude/") || file.starts_with("concurrent/") ||
          file.starts_with("multiprocessing/") ||
          std::find(std::begin(kHidden), std::end(kHidden), file) != std::end(kHidden);

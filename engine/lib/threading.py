@@ -243,7 +243,14 @@ def activeCount():
 def enumerate():
     # A thread is in _active before it leaves _limbo: read in this order none is missed.
     starting = list(_limbo.values())
-    return list(dict.fromkeys(list(_active.values()) + starting))
+    threads = list(dict.fromkeys(list(_active.values()) + starting))
+    threads.sort(key=_start_order)
+    return threads
+
+
+def _start_order(thread):
+    ident = thread._ident
+    return TIMEOUT_MAX if ident is None else ident
 
 
 def stack_size(*args):

@@ -115,7 +115,7 @@ void ScopeVisitor::resolve(uint32_t index, size_t which) {
     Where& slot = scopes_.all[index].variables[which].where;
     if (slot != Where::kCell) slot = where;
   };
-  if (v.global) return settle(Where::kGlobalExplicit);
+  if (v.global || v.global_below) return settle(Where::kGlobalExplicit);
   if (scopes_.all[index].kind == ScopeKind::kModule) return settle(Where::kGlobalImplicit);
   if (v.where == Where::kCell && scopes_.all[index].kind == ScopeKind::kClass) return;
   if (v.bound && !v.nonlocal) return settle(Where::kLocal);

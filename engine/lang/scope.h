@@ -34,6 +34,7 @@ struct Variable {
   bool param = false;
   bool annotated = false;
   bool global = false;
+  bool global_below = false;  // of the module: a function declares it `global`
   bool nonlocal = false;
   bool deleted = false;  // by `del` or at the end of an except clause, somewhere
   bool loop_target = false;  // of a comprehension's `for`

@@ -157,6 +157,8 @@ void ScopeVisitor::visit_declaration(Declaration* d, bool global) {
                     "name " + quoted_name + " is assigned to before " + word + " declaration");
       }
     }
+    // exec() keeps such a name of its module with the globals, as CPython's symbol table does.
+    if (global && current_ != 0) variable(0, name).global_below = true;
     Variable& v = variable(current_, name);
     (global ? v.global : v.nonlocal) = true;
     scope().declarations.emplace_back(name, d->span);

@@ -35,8 +35,22 @@ Value in_is_subtype(Context&, const Value* args, int) {
   return Value::boolean(is_subtype(cast<Type>(args[0]), cast<Type>(args[1])));
 }
 
+// A class that says `__contains__ = None` forbids the operation, whatever its bases have.
+Value forbidden(Context& cx, Value v, const std::string& name) {
+  const char* what = name == "__contains__" ? "a container" : name == "__iter__" ? "iterable"
+                     : name == "__reversed__" ? "reversible" : nullptr;
+  if (what != nullptr) return cx.type_error("'{}' object is not {}", type_name(cx, v), what);
+  return cx.type_error("'NoneType' object is not callable");
+}
+
 Value in_user_method(Context& cx, const Value* args, int) {
   Value found = found_special(cx, args[0], args[1]);
+  if (found.is_none()) {
+    std::string name = str_text(args[1]);
+    if (name != "__hash__" && (type_of(cx, args[0])->flags & Type::kHeap)) {
+      return forbidden(cx, args[0], name);
+    }
+  }
   return is_user_value(found) ? bound(cx, found, args[0]) : Value::none();
 }
 

@@ -181,7 +181,8 @@ std::string part_text(double d, const FormatSpec& spec, bool with_sign) {
   std::string text = shortest ? float_repr(size)
                               : float_format(size, type, precision, spec.alternate);
   if (shortest && text.ends_with(".0")) text.resize(text.size() - 2);
-  if (std::signbit(d) && !std::isnan(d)) {
+  bool zero = text.find_first_of("123456789n") == std::string::npos;  // nor inf, nan
+  if (std::signbit(d) && !std::isnan(d) && !(spec.no_negative_zero && zero)) {
     out = "-";
   } else if (with_sign || spec.sign == '+') {
     out = "+";

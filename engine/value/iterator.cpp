@@ -30,6 +30,7 @@ Value iterate_dict(Context& cx, Type* type, IterKind kind, Dict* dict) {
   bool reverse = kind >= IterKind::kDictKeysReverse;
   it->position.store_relaxed(reverse ? UINT32_MAX : 0);
   it->size_seen.store_relaxed(dict_size(dict));
+  it->left.store_relaxed(dict_size(dict));
   return Value::object(it);
 }
 
@@ -93,6 +94,11 @@ Value next_dict(Context& cx, Iterator* it, Dict* dict) {
   bool more = reverse ? dict_previous(dict, &position, &key, &value)
                       : dict_next(dict, &position, &key, &value);
   if (!more) return exhausted(it);
+  uint64_t left = it->left.load_relaxed();
+  if (left == 0) {
+    return cx.raise(cx.types().RuntimeError, "dictionary keys changed during iteration");
+  }
+  it->left.store_relaxed(left - 1);
   it->position.store_relaxed(position);
   switch (it->iter_kind) {
     case IterKind::kDictKeys:

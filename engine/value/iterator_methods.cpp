@@ -21,6 +21,9 @@ Value enumerate_new(Context& cx, const Value* args, int) {
   Type* type = cx.types().enumerate;
   Type* cls = class_argument(cx, args[0], type);
   if (cls == nullptr) return Value::error();
+  if (args[1].is_empty()) {
+    return cx.type_error("enumerate() missing required argument 'iterable'");
+  }
   Value start = args[2].is_empty() ? Value::small(0) : unwrap(args[2]);
   if (start.is_bool()) start = Value::small(start.is_true());
   Value iterator = native_iter(cx, args[1]);
@@ -62,7 +65,7 @@ constexpr NativeDef kMethods[] = {
 };
 constexpr NativeDef kLengthHint[] = {{"__length_hint__", "self, /", length_hint}};
 constexpr NativeDef kEnumerate[] = {
-    {"__new__", "cls, iterable, start=", enumerate_new, Native::kStatic}};
+    {"__new__", "cls, iterable=, start=", enumerate_new, Native::kStatic}};
 constexpr NativeDef kZip[] = {
     {"__new__", "cls, /, *iterables, strict=", zip_new, Native::kStatic}};
 constexpr NativeDef kReversed[] = {

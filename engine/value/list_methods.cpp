@@ -43,6 +43,9 @@ Value extend(Context& cx, Value list, Value iterable) {
 }
 
 Value list_init(Context& cx, const Value* args, int) {
+  if (!args[2].is_empty() && special_is_native(type_of(cx, args[0]), Special::knew_)) {
+    return cx.type_error("list() takes no keyword arguments");
+  }
   list_assign(cx, self_list(args), {});
   if (args[1].is_empty()) return Value::none();
   return extend(cx, Value::object(self_list(args)), args[1]);
@@ -202,7 +205,7 @@ bool any_value(Value) { return true; }
 
 constexpr NativeDef kMethods[] = {
     {"__new__", "cls, /, *args, **kwargs", list_new, Native::kStatic},
-    {"__init__", "self, iterable=, /", list_init},
+    {"__init__", "self, iterable=, /, **kwargs", list_init, Native::kWholeSelf},
     {"append", "self, object, /", append},
     {"clear", "self, /", clear},
     {"copy", "self, /", copy},

@@ -41,8 +41,9 @@ Value int_from_text(Context& cx, Value shown, std::string_view text, int base) {
 }
 
 Value int_with_base(Context& cx, Value x, Value base_arg) {
-  const auto base = index_arg(cx, base_arg);
-  if (!base) return Value::error();
+  auto base = is_int(unwrap(base_arg)) ? to_int64(unwrap(base_arg)) : index_arg(cx, base_arg);
+  if (!base && !cx.pending.is_empty()) return Value::error();
+  if (!base) base = -1;  // an int beyond all bases
   if (x.is_empty()) return cx.type_error("int() missing string argument");
   if (*base != 0 && (*base < 2 || *base > 36)) {
     return cx.value_error("int() base must be >= 2 and <= 36, or 0");

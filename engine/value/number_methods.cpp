@@ -115,12 +115,19 @@ Value int_from_bytes(Context& cx, const Value* args, int) {
   std::string bytes;
   if (!bytes_content(args[1], &bytes)) {
     const Value made = bytes_from(cx, args[1]);
+    if (made.is_tail()) {
+      return cx.raise(cx.types().NotImplementedError,
+                      "heddle: int.from_bytes() of an object that is made bytes of in Python is "
+                      "not supported yet");
+    }
     if (made.is_control()) return made;
     bytes = bytes_view(cast<Bytes>(made));
   }
   if (!*little) std::reverse(bytes.begin(), bytes.end());
   BigNum n;
-  boost::multiprecision::import_bits(n, bytes.begin(), bytes.end(), 8, false);
+  if (!bytes.empty()) {
+    boost::multiprecision::import_bits(n, bytes.begin(), bytes.end(), 8, false);
+  }
   if (*is_signed && !bytes.empty() && (bytes.back() & 0x80)) {
     n -= BigNum(1) << static_cast<unsigned>(bytes.size() * 8);
   }

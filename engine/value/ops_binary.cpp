@@ -176,7 +176,13 @@ Value view_algebra(Context& cx, SetOp op, Value a, Value b) {
   if (done == Tri::kError) return Value::error();
   if (done != Tri::kTrue) return Value::not_implemented();
   Set* made = nullptr;
-  done = set_operate(cx, op, self, b, &made);
+  // Of equal members CPython keeps the view's, unless the set is the smaller one.
+  if (op == SetOp::kIntersection && is_set_view(a) && is_kind(b, Kind::kSet) &&
+      set_size(self) <= set_size(cast<Set>(b))) {
+    done = set_operate(cx, op, cast<Set>(b), Value::object(self), &made);
+  } else {
+    done = set_operate(cx, op, self, b, &made);
+  }
   if (done == Tri::kPython && other == b && b.is_object() &&
       type_of(cx, b)->find_special(Special::kiter).is_empty()) {
     return cx.type_error("'{}' object is not iterable", type_name(cx, b));

@@ -296,7 +296,7 @@ Tri str_contains(Context& cx, const Str* s, Value item) {
 // {1} in {frozenset({1})}: a set is looked for as the frozenset it equals.
 Tri find_in_set(Context& cx, const Set* set, Value item) {
   Value plain = unwrap(item);
-  if (is_kind(plain, Kind::kSet) && plain.as_object()->type != cx.types().frozenset) {
+  if (is_kind(plain, Kind::kSet) && type_of(cx, item)->find_special(Special::khash).is_none()) {
     item = Value::object(set_copy(cx, cast<Set>(plain), cx.types().frozenset));
   }
   return set_contains(cx, set, item);

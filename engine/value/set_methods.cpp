@@ -47,6 +47,9 @@ Value set_new(Context& cx, const Value* args, int) {
 }
 
 Value set_init(Context& cx, const Value* args, int) {
+  if (!args[2].is_empty() && special_is_native(type_of(cx, args[0]), Special::knew_)) {
+    return cx.type_error("set() takes no keyword arguments");
+  }
   Set* set = self_set(args);
   set_clear(cx, set);
   if (args[1].is_empty()) return Value::none();
@@ -64,6 +67,9 @@ Value frozenset_new(Context& cx, const Value* args, int) {
   Type* cls = class_argument(cx, args[0], type);
   if (cls == nullptr) return Value::error();
   Value iterable = args[1];
+  if (!args[2].is_empty() && (cls == type || special_is_native(cls, Special::kinit))) {
+    return cx.type_error("frozenset() takes no keyword arguments");
+  }
   if (iterable.is_empty()) return deliver(cx, cls, type, Value::object(make_set(cx, type)));
   if (is_set(iterable) && iterable.as_object()->type == type) {
     return deliver(cx, cls, type, iterable);
@@ -90,7 +96,7 @@ Value add(Context& cx, const Value* args, int) {
 // {..}.discard(a set): it is looked for as the frozenset it equals.
 Value hashable(Context& cx, Value item) {
   Value plain = unwrap(item);
-  if (!is_set(plain) || plain.as_object()->type == cx.types().frozenset) return item;
+  if (!is_set(plain) || !type_of(cx, item)->find_special(Special::khash).is_none()) return item;
   return Value::object(set_copy(cx, cast<Set>(plain), cx.types().frozenset));
 }
 
@@ -122,7 +128,7 @@ Value clear(Context& cx, const Value* args, int) {
 
 Value copy(Context& cx, const Value* args, int) {
   Set* set = self_set(args);
-  if (set->type == cx.types().frozenset) return Value::object(set);
+  if (set->type == cx.types().frozenset && args[0].as_object() == set) return args[0];
   return Value::object(set_copy(cx, set, set->type));
 }
 
@@ -205,7 +211,7 @@ Value in_place_operator(Context& cx, const Value* args, int) {
 }
 
 constexpr NativeDef kCommon[] = {
-    {"copy", "self, /", copy},
+    {"copy", "self, /", copy, Native::kWholeSelf},
     {"difference", "self, /, *others", operate<SetOp::kDifference>},
     {"intersection", "self, /, *others", operate<SetOp::kIntersection>},
     {"isdisjoint", "self, other, /", isdisjoint},
@@ -230,7 +236,7 @@ constexpr NativeDef kCommon[] = {
 
 constexpr NativeDef kMutable[] = {
     {"__new__", "cls, /, *args, **kwargs", set_new, Native::kStatic},
-    {"__init__", "self, iterable=, /", set_init},
+    {"__init__", "self, iterable=, /, **kwargs", set_init, Native::kWholeSelf},
     {"add", "self, object, /", add},
     {"clear", "self, /", clear},
     {"difference_update", "self, /, *others", operate_in_place<SetOp::kDifference>},
@@ -248,7 +254,7 @@ constexpr NativeDef kMutable[] = {
 };
 
 constexpr NativeDef kFrozen[] = {
-    {"__new__", "cls, iterable=, /", frozenset_new, Native::kStatic},
+    {"__new__", "cls, iterable=, /, **kwargs", frozenset_new, Native::kStatic},
     {"__hash__", "self, /", container_hash},
 };
 

@@ -17,6 +17,9 @@ Value tuple_new(Context& cx, const Value* args, int) {
   Type* cls = class_argument(cx, args[0], type);
   if (cls == nullptr) return Value::error();
   Value iterable = args[1];
+  if (!args[2].is_empty() && (cls == type || special_is_native(cls, Special::kinit))) {
+    return cx.type_error("tuple() takes no keyword arguments");
+  }
   if (iterable.is_empty()) return deliver(cx, cls, type, Value::object(make_tuple(cx, {})));
   if (is_kind(iterable, Kind::kTuple)) return deliver(cx, cls, type, iterable);
   std::vector<Value> items;
@@ -66,7 +69,7 @@ Value getnewargs(Context& cx, const Value* args, int) {
 }
 
 constexpr NativeDef kMethods[] = {
-    {"__new__", "cls, iterable=, /", tuple_new, Native::kStatic},
+    {"__new__", "cls, iterable=, /, **kwargs", tuple_new, Native::kStatic},
     {"count", "self, value, /", count},
     {"index", "self, value, start=, stop=, /", index},
     HEDDLE_CONTAINER_COMPARE(is_tuple),

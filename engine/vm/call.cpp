@@ -30,10 +30,19 @@ Value call_with_prefix(VmContext& cx, Value callee, Value first, const CallArgs&
 }
 
 Value call_instance(VmContext& cx, Value callee, const CallArgs& args) {
-  Value self;
-  Value method = find_special_method(cx, callee, Special::kcall, &self);
-  if (method.is_empty()) {
-    return cx.type_error("'{}' object is not callable", type_name(cx, callee));
+  Value self, method;
+  // __call__ may be an instance with a __call__ of its own, and so on.
+  for (int steps = 0;; ++steps) {
+    if (steps == 1000) {
+      return cx.raise(cx.types().RecursionError,
+                      "maximum recursion depth exceeded while calling a Python object");
+    }
+    method = find_special_method(cx, callee, Special::kcall, &self);
+    if (method.is_empty()) {
+      return cx.type_error("'{}' object is not callable", type_name(cx, callee));
+    }
+    if (!self.is_empty() || !is_kind(method, Kind::kInstance)) break;
+    callee = method;
   }
   if (self.is_empty()) return call_value(cx, method, args);
   if (!args.self.is_empty()) return call_with_prefix(cx, method, self, args);

@@ -44,6 +44,14 @@ bool complete_raise(VmContext& cx, Frame* f, const Insn& insn, Value result, Val
     *again = raise_from(cx, both->items[0], both->items[1], true);
     return false;
   }
+  if (!is_instance(cx, result, cx.types().BaseException)) {
+    Value cls = f->regs()[insn.a];
+    std::string called = is_kind(cls, Kind::kType) ? type_path(cast<Type>(cls)) : "?";
+    *again = cx.type_error("calling <class '{}'> should have returned an instance of "
+                           "BaseException, not <class '{}'>",
+                           called, type_path(type_of(cx, result)));
+    return false;
+  }
   *again = raise_from(cx, result, has_cause ? f->regs()[insn.b] : Value::none(), has_cause);
   return false;
 }

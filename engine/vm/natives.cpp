@@ -68,6 +68,19 @@ Value generator_close(Context& cx, const Value* args, int) {
 
 Value generator_name(Context&, Value self) { return cast<Generator>(self)->name.load(); }
 Value generator_qualname(Context&, Value self) { return cast<Generator>(self)->qualname.load(); }
+Value set_generator_text(Context& cx, const char* name, Slot<Value>& slot, Value v) {
+  if (v.is_empty() || !is_str(v)) {
+    return cx.type_error("{} must be set to a string object", name);
+  }
+  slot.store(v);
+  return Value::none();
+}
+Value set_generator_name(Context& cx, Value self, Value v) {
+  return set_generator_text(cx, "__name__", cast<Generator>(self)->name, v);
+}
+Value set_generator_qualname(Context& cx, Value self, Value v) {
+  return set_generator_text(cx, "__qualname__", cast<Generator>(self)->qualname, v);
+}
 Value generator_running(Context&, Value self) {
   return Value::boolean(cast<Generator>(self)->state.load(std::memory_order_relaxed) ==
                         Generator::kRunning);
@@ -111,8 +124,8 @@ constexpr GetSetDef kCoroutineGetSets[] = {
     {"cr_running", generator_running},
 };
 constexpr GetSetDef kGeneratorGetSets[] = {
-    {"__name__", generator_name},
-    {"__qualname__", generator_qualname},
+    {"__name__", generator_name, set_generator_name},
+    {"__qualname__", generator_qualname, set_generator_qualname},
     {"gi_running", generator_running},
     {"gi_suspended", generator_suspended},
     {"gi_frame", generator_frame},
@@ -218,6 +231,15 @@ Value function_set_code(Context& cx, Value self, Value v) {
   f->code.store(cast<CodeObject>(v));
   return Value::none();
 }
+
+/// f.__call__(...): of functions, methods and built-in ones.
+Value callable_call(Context& cx, const Value* args, int) {
+  return call_expanded(vm_of(cx), args[0], args[1], args[2]);
+}
+
+constexpr NativeDef kCallMethod[] = {
+    {"__call__", "self, /, *args, **kwargs", callable_call},
+};
 
 constexpr NativeDef kFunctionMethods[] = {
     {"__new__", "cls, code, globals, name=, argdefs=, closure=", function_new, Native::kStatic},
@@ -474,6 +496,10 @@ void init_vm_types(Context& cx) {
   add_getsets(cx, t.coroutine, kCoroutineGetSets);
   add_methods(cx, t.function, kFunctionMethods);
   add_getsets(cx, t.function, kFunctionGetSets);
+  for (Type* type : {t.function, t.method, t.native, t.method_descriptor, t.wrapper_descriptor,
+                     t.method_wrapper}) {
+    add_methods(cx, type, kCallMethod);
+  }
   add_methods(cx, t.method, kMethodMethods);
   add_getsets(cx, t.method, kMethodGetSets);
   add_methods(cx, t.code, kCodeMethods);

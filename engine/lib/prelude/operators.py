@@ -19,6 +19,10 @@ _INPLACE = ('__iadd__', '__isub__', '__imul__', '__itruediv__', '__ifloordiv__',
 
 
 def _operator_type_error(symbol, a, b):
+    if symbol == '>>' and a is print:
+        raise TypeError(f"unsupported operand type(s) for >>: '{type_name(a)}' and "
+                        f"'{type_name(b)}'. Did you mean \"print(<message>, "
+                        'file=<output_stream>)"?')
     raise TypeError(f"unsupported operand type(s) for {symbol}: "
                     f"'{type_name(a)}' and '{type_name(b)}'")
 
@@ -387,10 +391,15 @@ def int_slow(x):
             if is_int(unwrap(result)):
                 return plain_int(unwrap(result))
             if name == '__trunc__':
+                if not has_special(result, '__index__'):
+                    raise TypeError(f'__trunc__ returned non-Integral (type '
+                                    f'{type_name(result)})')
                 return index_slow(result)
             raise TypeError(f'{name} returned non-int (type {type_name(result)})')
     if is_payload(x):
         return int(unwrap(x))
+    if type_of(x) is memoryview:
+        return int(bytes(x))
     raise TypeError("int() argument must be a string, a bytes-like object or a real number, "
                     f"not '{type_name(x)}'")
 
@@ -416,6 +425,8 @@ def complex_slow(cls, real, imag):
 
 
 def float_slow(x):
+    if type_of(x) is memoryview:
+        return float(bytes(x))
     method = user_method(x, '__float__')
     if method is not None:
         result = unwrap(method())

@@ -98,12 +98,22 @@ def shutdown():
 def cause_slow(error, cause):
     """raise error from cause, where the cause is such a class: both as instances."""
     if is_kind_type(error):
-        error = error()
-    return error, cause()
+        kind, error = error, error()
+        if not isinstance(error, BaseException):
+            raise TypeError(f'calling {kind!r} should have returned an instance of '
+                            f'BaseException, not {type_of(error)!r}')
+    made = cause()
+    if not isinstance(made, BaseException):
+        raise TypeError('exception causes must derive from BaseException')
+    return error, made
 
 
 def throw_slow(generator, cls, args):
-    return generator.throw(cls(*args))
+    made = cls(*args)
+    if not isinstance(made, BaseException):
+        raise TypeError(f'calling {cls!r} should have returned an instance of BaseException, not '
+                        f'{type_name(made)}')
+    return generator.throw(made)
 
 
 def display(value):

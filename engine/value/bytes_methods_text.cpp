@@ -363,6 +363,18 @@ Value bytearray_inplace(Context& cx, BinOp op, Value a, Value b) {
 }
 
 /// Goes by way of str: what is bytes stands for its Latin-1 text.
+namespace {
+
+/// Whether the pending exception says that there were more arguments than the format takes.
+bool is_left_over(Context& cx) {
+  Value given = cast<Instance>(cx.pending)->slots[kExcArgs].load();
+  return is_kind(given, Kind::kTuple) && cast<Tuple>(given)->size == 1 &&
+         is_str(cast<Tuple>(given)->items[0]) &&
+         str_text(cast<Tuple>(given)->items[0]).starts_with("not all arguments converted");
+}
+
+}  // namespace
+
 Value bytes_percent(Context& cx, Value format, Value values) {
   auto latin = [&](std::string_view bytes) {
     std::u32string text;
@@ -394,6 +406,10 @@ Value bytes_percent(Context& cx, Value format, Value values) {
     arguments = plain(values);
   }
   const Value text = str_percent(cx, latin(content), arguments);
+  if (text.is_error() && is_left_over(cx)) {
+    cx.pending = Value::empty();
+    return cx.type_error("not all arguments converted during bytes formatting");
+  }
   if (text.is_tail()) return cx.type_error("bytes % needs values of built-in types");
   if (text.is_error()) return text;
   std::string out;

@@ -192,6 +192,7 @@ Value assign_slice(Context& cx, List* list, const Slice* slice, Value value, Val
     if (slice->step.is_none() || slice->step == Value::small(1)) {
       return cx.type_error("can only assign an iterable");
     }
+    if (slice->step == Value::small(0)) return cx.value_error("slice step cannot be zero");
     return cx.type_error("must assign iterable to extended slice");
   }
   SliceBounds bounds;

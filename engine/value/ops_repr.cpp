@@ -306,8 +306,15 @@ Tri append_object(Context& cx, Value v, StrBuilder& out) {
       auto* bytes = cast<ByteArray>(v);
       const Blob* blob = bytes->blob.load();
       out.append_ascii("bytearray(");
+      StrBuilder content;
       append_bytes_repr(blob == nullptr ? nullptr : blob->data,
-                        blob == nullptr ? 0 : bytes->length.load(), out);
+                        blob == nullptr ? 0 : bytes->length.load(), content);
+      // CPython escapes the ' of a bytearray also where it stands between ".
+      std::string text = to_utf8(content.finish(cx));
+      for (size_t at = 2; text[1] == '"' && (at = text.find('\'', at)) < text.size(); at += 2) {
+        text.insert(at, 1, '\\');
+      }
+      out.append_ascii(text);
       out.append_ascii(")");
       return Tri::kTrue;
     }

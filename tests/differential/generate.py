@@ -47,8 +47,9 @@ class Maker:
                               self.random.uniform(-10, 10)))
 
     def text(self):
-        return repr(self.pick('', 'a', 'abc', 'Hello World', '  pad ', 'x,y,,z', 'line\nbreak', 'äöü',
-                              '中文', '12', '-3', 'tab\there', "it's", '"q"', 'AbC dEf', '\U0001f600'))
+        return repr(self.pick('', 'a', 'abc', 'Hello World', '  pad ', 'x,y,,z', 'line\nbreak',
+                              'äöü', '中文', '12', '-3', 'tab\there', "it's", '"q"', 'AbC dEf',
+                              '\U0001f600'))
 
     def number(self, names=()):
         if names and self.random.random() < 0.5:
@@ -137,15 +138,15 @@ class Maker:
 
     def fragment_list(self):
         name = self.fresh()
-        self.line(f'{name} = [{", ".join(self.integer() for _ in range(self.random.randrange(7)))}]')
+        items = ', '.join(self.integer() for _ in range(self.random.randrange(7)))
+        self.line(f'{name} = [{items}]')
         for _ in range(6):
             a, b = self.integer(), self.random.randrange(-5, 6)
             self.line('show("list", lambda: ' + self.pick(
                 f'{name}.append({a})', f'{name}.insert({b}, {a})', f'{name}.pop({b})',
                 f'{name}.remove({a})', f'{name}.index({a})', f'{name}.sort()', f'{name}.reverse()',
                 f'{name}.extend(range({abs(b)}))', f'{name}.sort(key=lambda n: (n % 3, -n))',
-                f'{name}.__setitem__(slice({self.random.randrange(4)}, {self.random.randrange(8)}), '
-                f'[{a}] * {abs(b)})',
+                f'{name}.__setitem__(slice({self.random.randrange(4)}, {abs(b)}), [{a}] * 2)',
                 f'{name}.__delitem__({b})',
                 f'[n * 2 for n in {name} if n % 2]', f'{{n: n * n for n in {name}}}',
                 f'sorted({name}, reverse=True)', f'{name}[{self.index()}]') + ')')
@@ -159,7 +160,8 @@ class Maker:
         for _ in range(5):
             k = self.pick(*keys, '[]', '1.0', 'True')
             self.line('show("dict", lambda: ' + self.pick(
-                f'{name}[{k}]', f'{name}.get({k}, "none")', f'{name}.pop({k})', f'{name}.pop({k}, 0)',
+                f'{name}[{k}]', f'{name}.get({k}, "none")', f'{name}.pop({k})',
+                f'{name}.pop({k}, 0)',
                 f'{name}.setdefault({k}, {self.atom()})', f'{name}.update({{{k}: {self.atom()}}})',
                 f'{name}.popitem()', f'list({name}.items())', f'{k} in {name}',
                 f'{name} | {{{k}: 0}}', f'{name}.__delitem__({k})', f'list(reversed({name}))',
@@ -180,7 +182,8 @@ class Maker:
                 f'{name}.strip({t})', f'{name}.startswith({t})', f'{t}.join({name})',
                 f'{name}.encode()', f'{name}.encode("ascii")', f'{name}.expandtabs({n})',
                 f'({name}.isalpha(), {name}.isdigit(), {name}.isupper(), {name}.isspace())',
-                f'int({name})', f'float({name})', f'{name}[{self.index()}]', f'{name} % {self.atom()}',
+                f'int({name})', f'float({name})', f'{name}[{self.index()}]',
+                f'{name} % {self.atom()}',
                 f'{name} < {t}', f'ascii({name})', f'{name}.casefold()', f'{name}.rsplit(None, 1)',
                 f'{name}.ljust({n}) + "|"', f'{name} * {n % 4}', f'{name}.translate({{97: "A"}})',
                 f'sorted({name})') + ')')
@@ -188,7 +191,8 @@ class Maker:
     def spec(self):
         fill = self.pick('', '', '*<', '0>', '^', '>', '=', '.^')
         return (fill + self.pick('', '', '+', ' ', '-') + self.pick('', '', '#') +
-                self.pick('', '', '0') + self.pick('', '', '5', '12') + self.pick('', '', ',', '_') +
+                self.pick('', '', '0') + self.pick('', '', '5', '12') +
+                self.pick('', '', ',', '_') +
                 self.pick('', '', '.0', '.2', '.7') +
                 self.pick('', 'd', 'f', 'e', 'g', 'x', 'b', 'o', 's', '%', 'c', 'n', 'X', 'E'))
 
@@ -198,15 +202,16 @@ class Maker:
             if self.random.random() < 0.6:
                 self.line(f'show("format", lambda: format({value}, {self.spec()!r}))')
             elif self.random.random() < 0.5:
-                conversion = ('%' + self.pick('', '-', '+', '0', ' ', '#') + self.pick('', '6', '10') +
-                              self.pick('', '.1', '.3') + self.pick('d', 's', 'r', 'f', 'e', 'g', 'x',
-                                                                    'o', 'c', 'i', 'X', 'a', 'q'))
+                conversion = ('%' + self.pick('', '-', '+', '0', ' ', '#') +
+                              self.pick('', '6', '10') + self.pick('', '.1', '.3') +
+                              self.pick(*'dsrfegxociXaq'))
                 self.line(f'show("percent", lambda: {conversion!r} % {value})')
             else:
                 spec = self.spec()
                 self.line(f'{self.fresh("w")} = {value}')
-                self.line(f'show("fstring", lambda: f"{{w{self.names}!r:>{self.random.randrange(20)}}}" '
-                          f'+ f"{{w{self.names}:{spec}}}")')
+                name, width = f'w{self.names}', self.random.randrange(20)
+                self.line(f'show("fstring", lambda: f"{{{name}!r:>{width}}}" + '
+                          f'f"{{{name}:{spec}}}")')
 
     def fragment_class(self):
         base, derived = self.fresh('Base'), self.fresh('Derived')
@@ -223,7 +228,8 @@ class Maker:
                 ('__radd__(self, o)', 'return type(self)(o + self.x)'),
                 ('__len__(self)', 'return abs(int(self.x)) % 5'),
                 ('__bool__(self)', 'return self.x > 0'),
-                ('__getitem__(self, i)', 'if i > 3: raise IndexError(i)\n        return self.x + i'),
+                ('__getitem__(self, i)',
+                 'if i > 3: raise IndexError(i)\n        return self.x + i'),
                 ('__contains__(self, i)', 'return i == self.x'),
                 ('__call__(self, *a, **k)', 'return a, sorted(k)'),
                 ('__iter__(self)', 'yield self.x; yield self.level'),
@@ -248,12 +254,14 @@ class Maker:
         self.line('def make(cls, *args):', 1)
         self.line('return cls(*args)', 2)
         a, b = self.fresh('a'), self.fresh('b')
-        self.line(f'{a}, {b} = {base}({self.integer()}), {derived}({self.integer()}, {self.text()})')
+        self.line(f'{a} = {base}({self.integer()})')
+        self.line(f'{b} = {derived}({self.integer()}, {self.text()})')
         for _ in range(7):
             one, two = self.pick(a, b), self.pick(a, b, self.integer())
             self.line('show("object", lambda: ' + self.pick(
                 f'{one}', f'{one} == {two}', f'{one} < {two}', f'{one} + {two}', f'{two} + {one}',
-                f'len({one})', f'bool({one})', f'{one}[{self.random.randrange(6)}]', f'{two} in {one}',
+                f'len({one})', f'bool({one})', f'{one}[{self.random.randrange(6)}]',
+                f'{two} in {one}',
                 f'{one}(1, k=2)', f'list({one})', f'{one}.missing', f'{one}.both', f'{one}.level',
                 f'f"{{{one}:>5}}"', f'{derived}.make({self.integer()}, 2)', f'{derived}.make()',
                 f'sorted([{a}, {b}])', f'{{{one}: 1}}[{one}]', f'"abcdef"[{one}]',
@@ -279,10 +287,11 @@ class Maker:
                 f'{self.arithmetic(2)} / 0', 'undefined', 'assert n < 0, n', '[][n]', '{}[n]',
                 'int("x")', 'raise StopIteration(n)', '"a" + n', 'n.attribute', 'a, b = [n]'), 3)
         self.line('done.append("body")', 3)
-        self.line(f'except {self.pick("ValueError", "(KeyError, IndexError)", "ArithmeticError")} as e:', 2)
+        caught = self.pick('ValueError', '(KeyError, IndexError)', 'ArithmeticError')
+        self.line(f'except {caught} as e:', 2)
         self.line('done.append(f"caught {e}")', 3)
-        self.line(self.pick('raise', 'raise RuntimeError("again") from e', 'raise OSError(n)', 'pass',
-                            'return "from except"', 'del e'), 3)
+        self.line(self.pick('raise', 'raise RuntimeError("again") from e', 'raise OSError(n)',
+                            'pass', 'return "from except"', 'del e'), 3)
         self.line('else:', 2)
         self.line('done.append("else")', 3)
         self.line('finally:', 2)
@@ -321,10 +330,11 @@ class Maker:
         for _ in range(6):
             self.line('show("gen", lambda: ' + self.pick(
                 f'next({g})', f'next({g}, "over")', f'{g}.send({self.atom()})', f'{g}.send(None)',
-                f'{g}.throw(ValueError("thrown"))', f'{g}.close()', f'next({g})', f'next({g})') + ')')
+                f'{g}.throw(ValueError("thrown"))', f'{g}.close()', f'next({g})') + ')')
         self.line(f'show("rest", lambda: list({g}))')
         self.line(f'show("all", lambda: [x for x in {name}(4)])')
-        self.line(f'show("sum", lambda: sum(i * i for i in range({self.random.randrange(9)}) if i % 2))')
+        count = self.random.randrange(9)
+        self.line(f'show("sum", lambda: sum(i * i for i in range({count}) if i % 2))')
 
     def fragment_closure(self):
         name = self.fresh('outer')
@@ -336,8 +346,10 @@ class Maker:
         self.line('return total', 2)
         self.line('def peek(default=total):', 1)
         self.line('return default, total, key, rest, sorted(more.items())', 2)
-        self.line('return add, peek, [lambda: i for i in range(3)], [lambda i=i: i * b for i in range(3)]', 1)
-        calls = self.pick('1', '1, 2', '1, 2, 3', 'a=1', '1, key=5', '1, 2, 3, z=4, y=5', '', '1, a=2',
+        self.line('late = [lambda: i for i in range(3)]', 1)
+        self.line('return add, peek, late, [lambda i=i: i * b for i in range(3)]', 1)
+        calls = self.pick('1', '1, 2', '1, 2, 3', 'a=1', '1, key=5', '1, 2, 3, z=4, y=5', '',
+                          '1, a=2',
                           '*[1, 2]', '**{"a": 3, "q": 4}', '1, *(2, 3), **{"key": 9}')
         made = self.fresh('made')
         self.line('try:')
@@ -354,13 +366,15 @@ class Maker:
         self.line(f'def {name}(n):')
         self.line('out = []', 1)
         self.line(f'for i in range(n):', 1)
-        self.line(f'if i % {self.random.randrange(2, 4)} == 0: {self.pick("continue", "out.append(-i)")}', 2)
+        self.line(f'if i % {self.random.randrange(2, 4)} == 0: ' +
+                  self.pick('continue', 'out.append(-i)'), 2)
         self.line(f'while i > {self.random.randrange(3)}:', 2)
         self.line('i -= 1', 3)
         self.line(f'if i == {self.random.randrange(4)}: {self.pick("break", "continue")}', 3)
         self.line('else:', 2)
         self.line('out.append("else")', 3)
-        self.line(f'if len(out) > {self.random.randrange(2, 9)}: {self.pick("break", "return out", "pass")}', 2)
+        self.line(f'if len(out) > {self.random.randrange(2, 9)}: ' +
+                  self.pick('break', 'return out', 'pass'), 2)
         self.line('out.append(i)', 2)
         self.line('else:', 1)
         self.line('out.append("end")', 2)
@@ -380,6 +394,133 @@ class Maker:
         self.line('case str() | bytes(): print("text")', 1)
         self.line('case None | True: print("single")', 1)
         self.line('case other: print("other", other)', 1)
+
+    def fragment_comprehension(self):
+        a, b = self.value(2), f'range({self.random.randrange(5)})'
+        for _ in range(4):
+            condition = self.condition(2, ('x', 'y'))
+            element = self.arithmetic(2, ('x', 'y'))
+            self.line('show("comp", lambda: ' + self.pick(
+                f'[{element} for x in {b} for y in range(x) if {condition}]',
+                f'{{x: [y for y in range(x)] for x in {b}}}',
+                f'[z := x * 2 for x in {b}] + [1]',
+                f'sorted({{x % 3 for x in {b}}})', f'list(x for x in {a})',
+                f'[(x, y) for x, *y in [(1, 2, 3), "ab", {a}]]',
+                f'[lambda: x for x in {b}][-1]()', f'{{**{{x: x for x in {b}}}, 9: 9}}',
+                f'[[x for x in {b}] for _ in {b}]',
+                f'next((x for x in {b} if {condition}), "none")',
+                f'dict(enumerate({a}))', f'[*{b}, *{a}]', f'any(x > 1 for x in {b})') + ')')
+
+    def fragment_unpacking(self):
+        for _ in range(4):
+            value = self.value(2)
+            target = self.pick('a, b', 'a, *b', '*a, b', 'a, (b, c)', '(a, b), c', 'a, b, *c',
+                               '[a]', '*a,', 'a, *b, c', '(a)')
+            self.line('try:')
+            self.line(f'{target} = {value}', 1)
+            self.line(f'print({", ".join(n for n in "abc" if n in target)})', 1)
+            self.line('except Exception as error:')
+            self.line('print("unpack", type(error).__name__, error)', 1)
+
+    def fragment_slices(self):
+        name = self.fresh()
+        count = self.random.randrange(9)
+        self.line(f'{name} = list(range({count}))')
+        for _ in range(5):
+            what = f'{name}[{self.index()}]'
+            self.line('try:')
+            self.line(self.pick(f'{what} = {self.value(1)}', f'del {what}', f'{what} = "xy"',
+                                f'{what} += [1]', f'{name} *= {self.random.randrange(3)}'), 1)
+            self.line('except Exception as error:')
+            self.line('print("slice", type(error).__name__, error)', 1)
+            self.line(f'print({name})')
+
+    def fragment_bytes(self):
+        name = self.fresh()
+        self.line(f'{name} = {self.pick("bytes", "bytearray")}({self.text()}, "utf-8")')
+        for _ in range(5):
+            n = self.random.randrange(6)
+            self.line('show("bytes", lambda: ' + self.pick(
+                f'{name}', f'{name}[{self.index()}]', f'{name} + b"x"', f'{name} * {n}',
+                f'{name}.hex()', f'{name}.decode()', f'{name}.decode("ascii")', f'list({name})',
+                f'{name}.split(b",")', f'{name}.find(b"b")', f'{name} % 5',
+                f'b"%d|%s" % ({n}, {name})', f'{name}.upper()', f'int.from_bytes({name}, "big")',
+                f'({n}).to_bytes({n}, "little")',
+                f'{name}.replace(b"a", b"--")', f'{n} in {name}', f'{name} == {self.text()}',
+                f'{name}.center({n * 3}, b"*")', f'{name}.strip()', f'{name}.join([b"1", b"2"])',
+                f'bytes({n})', f'{name}.startswith((b"a", b"H"))', f'{name}[0:2] < b"b"') + ')')
+
+    def fragment_decorator(self):
+        deco, name = self.fresh('deco'), self.fresh('func')
+        self.line(f'def {deco}(tag):')
+        self.line('def wrap(function):', 1)
+        self.line('def inner(*args, **kwargs):', 2)
+        self.line('print("call", tag, args, sorted(kwargs.items()))', 3)
+        self.line(self.pick('return function(*args, **kwargs)', 'return tag, function(*args)',
+                            'return [function(*args)] * 2'), 3)
+        self.line('inner.__name__ = function.__name__ + "_inner"', 2)
+        self.line('return inner', 2)
+        self.line('return wrap', 1)
+        self.line(f'@{deco}("one")')
+        self.line(f'@{deco}({self.atom()})')
+        self.line(f'def {name}(x, /, y=2, *, z=3):')
+        self.line(f'return {self.arithmetic(2, ("x", "y", "z"))}', 1)
+        for _ in range(3):
+            call = self.pick('1', '1, 2', '1, z=4', 'x=1', '1, 2, 3', '', '1, y=5', '1, 2, z=1')
+            self.line(f'show("deco", lambda: {name}({call}))')
+        self.line(f'print({name}.__name__, {name}.__qualname__)')
+
+    def fragment_eval(self):
+        names = {'x': self.integer(), 'y': self.floating()}
+        text = ', '.join(f'{k!r}: {v}' for k, v in names.items())
+        for _ in range(3):
+            expression = self.pick(self.arithmetic(2, tuple(names)),
+                                   self.condition(2, tuple(names)), self.value(2),
+                                   'missing', 'x +', '(x', 'x y', 'len', 'x.real')
+            self.line(f'show("eval", lambda: eval({expression!r}, {{{text}}}))')
+        space = self.fresh('space')
+        self.line(f'{space} = {{{text}}}')
+        statement = self.pick('z = x * 2', 'def f(n): return n + x\nz = f(1)', 'del x', 'x += 1',
+                              'class A: z = y\nz = A.z', 'import math\nz = math.floor(y)',
+                              'for z in range(3): pass', 'raise ValueError(x)', 'global z\nz = 5')
+        self.line(f'show("exec", lambda: exec({statement!r}, {space}))')
+        self.line(f'print(sorted((k, v) for k, v in {space}.items() if k in ("x", "y", "z")))')
+
+    def fragment_context(self):
+        name = self.fresh('Manager')
+        self.line(f'class {name}:')
+        self.line('def __init__(self, tag, swallow=False):', 1)
+        self.line('self.tag, self.swallow = tag, swallow', 2)
+        self.line('def __enter__(self):', 1)
+        self.line('print("enter", self.tag)', 2)
+        self.line(self.pick('return self', 'return self.tag', 'pass'), 2)
+        self.line('def __exit__(self, kind, value, trace):', 1)
+        self.line('print("exit", self.tag, kind and kind.__name__, value)', 2)
+        self.line('return self.swallow', 2)
+        run = self.fresh('run')
+        self.line(f'def {run}(n):')
+        self.line(f'for i in range(n):', 1)
+        self.line(f'with {name}(1, {self.pick("True", "False")}) as a, {name}(2) as b:', 2)
+        self.line(f'if i == {self.random.randrange(3)}: ' + self.pick(
+            'continue', 'break', 'return i', 'raise KeyError(i)', '1 / 0', 'a.b.c'), 3)
+        self.line('print("body", type(a).__name__)', 3)
+        self.line('return "end"', 1)
+        for n in range(3):
+            self.line(f'show("with", lambda: {run}({n}))')
+
+    def fragment_sorting(self):
+        items = ', '.join(self.pick(self.integer, self.floating)() for _ in range(6))
+        words = ', '.join(self.text() for _ in range(4))
+        for _ in range(4):
+            key = self.pick('', ', key=abs', ', key=lambda n: (n % 3, n)', ', key=str',
+                            ', reverse=True', ', key=lambda n: -n')
+            self.line('show("sort", lambda: ' + self.pick(
+                f'sorted([{items}]{key})', f'sorted([{words}])', f'sorted([{words}], key=len)',
+                f'min([{items}]{key.replace(", reverse=True", "")})', f'max([{words}], key=len)',
+                f'sorted([{items}, None])', f'sorted({{{words}}})', f'sum([{items}])',
+                f'sorted(zip([{items}], [{words}]))[:2]', f'max([{words}], default=1)',
+                f'list(map(lambda a, b: (a, b), [{items}], [{words}]))',
+                f'list(filter(None, [{items}]))', f'sorted([{items}], key=5)') + ')')
 
     def fragment_threads(self):
         count = self.random.randrange(2, 5)

@@ -435,6 +435,12 @@ def _runs(keys):
     runs = []
     at = 0
     count = len(keys)
+    shortest = count  # of a run, chosen as CPython does
+    odd = 0
+    while shortest >= 64:
+        odd |= shortest & 1
+        shortest >>= 1
+    shortest += odd
     while at < count:
         run = [at]
         at += 1
@@ -452,7 +458,7 @@ def _runs(keys):
                 while at < count and not keys[at] < keys[at - 1]:
                     run.append(at)
                     at += 1
-        while len(run) < 16 and at < count:
+        while len(run) < shortest and at < count:
             _insert(keys, run, at)
             at += 1
         runs.append(run)

@@ -27,6 +27,13 @@ def _operator_type_error(symbol, a, b):
                     f"'{type_name(a)}' and '{type_name(b)}'")
 
 
+def _overrides(method, inherited):
+    """Whether a derived class has brought a method of its own."""
+    if inherited is None:
+        return True
+    return getattr(method, '__func__', method) is not getattr(inherited, '__func__', inherited)
+
+
 def _try_binary(op, a, b):
     type_a = type_of(a)
     type_b = type_of(b)
@@ -34,7 +41,8 @@ def _try_binary(op, a, b):
     right = None
     if type_a is not type_b:
         right = user_method(b, _REFLECTED[op])
-        if right is not None and is_subtype(type_b, type_a):
+        if (right is not None and is_subtype(type_b, type_a) and
+                _overrides(right, user_method(a, _REFLECTED[op]))):
             result = right(a)
             if result is not NotImplemented:
                 return result

@@ -116,3 +116,50 @@ print(f'{complex(-0.0, -0.0):z.1f}')
 places = {}, {}
 exec('def outer():\n    global y\n    y = 1\nouter()\nx = y\ny = 2\n', *places)
 print(places[0]['y'], sorted(places[1]))
+
+
+class Base:
+    def __init__(self, x):
+        self.x = x
+
+    def __add__(self, other):
+        return type(self).__name__
+
+    __radd__ = __add__
+
+
+class Same(Base):
+    pass
+
+
+class Own(Base):
+    def __radd__(self, other):
+        return 'own'
+
+
+print(Base(1) + Same(2), Same(1) + Base(2), Base(1) + Own(2))
+check(lambda: sorted([3, -1, 2.5, None, 7]))
+check(lambda: sorted(['b', 1, 'a'], reverse=True))
+check(lambda: b'%s' % (b'1', b'2'))
+print(repr(bytearray(b"it's")), repr(b"it's"))
+
+
+def assign():
+    items = [1, 2]
+    items[::0] = 5
+
+
+check(assign)
+order = []
+
+
+class Watched:
+    def __init__(self, n):
+        self.n = n
+
+    def __lt__(self, other):
+        order.append((self.n, other.n))
+        return self.n < other.n
+
+
+print([w.n for w in sorted(map(Watched, [5, 2, 8, 1, 9, 3]))], order)

@@ -27,6 +27,9 @@ def _operator_type_error(symbol, a, b):
                     f"'{type_name(a)}' and '{type_name(b)}'")
 
 
+_SEQUENCES = (list, tuple, str, bytes, bytearray)
+
+
 def _overrides(method, inherited):
     """Whether a derived class has brought a method of its own."""
     if inherited is None:
@@ -65,6 +68,11 @@ def _try_binary(op, a, b):
             result = method(b)
             if result is not NotImplemented:
                 return result
+    if op == 2:  # a sequence is repeated by whatever is an index
+        if right is None and isinstance(a, _SEQUENCES) and user_method(b, '__index__'):
+            b = index_slow(b)
+        elif left is None and isinstance(b, _SEQUENCES) and user_method(a, '__index__'):
+            a = index_slow(a)
     return native_binary(op, a, b)
 
 

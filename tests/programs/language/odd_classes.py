@@ -163,3 +163,13 @@ class Watched:
 
 
 print([w.n for w in sorted(map(Watched, [5, 2, 8, 1, 9, 3]))], order)
+
+
+class Two:
+    def __index__(self):
+        return 2
+
+
+print([1] * Two(), Two() * 'ab', (0,) * Two(), b'x' * Two())
+check(lambda: [1] * 1.5)
+check(lambda: 'a' * [])

@@ -44,14 +44,16 @@ Value forbidden(Context& cx, Value v, const std::string& name) {
 }
 
 Value in_user_method(Context& cx, const Value* args, int) {
-  Value found = found_special(cx, args[0], args[1]);
+  Type* type = type_of(cx, args[0]);
+  Value found = vm_of(cx).lookup(type, intern(cx, cast<Str>(args[1])));
   if (found.is_none()) {
     std::string name = str_text(args[1]);
-    if (name != "__hash__" && (type_of(cx, args[0])->flags & Type::kHeap)) {
+    if (name != "__hash__" && (type->flags & Type::kHeap)) {
       return forbidden(cx, args[0], name);
     }
   }
-  return is_user_value(found) ? bound(cx, found, args[0]) : Value::none();
+  bool usable = !found.is_none() && is_user_value(found);
+  return usable ? bound(cx, found, args[0]) : Value::none();
 }
 
 Value in_is_user(Context& cx, const Value* args, int) {

@@ -9,7 +9,7 @@
 # lock's lane shows who had to wait. With the GIL it goes wrong less often, but it goes wrong.
 import threading
 
-iterations = 300000  # @param 1000..1000000
+iterations = 300000  # @param 1000..3000000
 threads = 2  # @param 1..8
 use_lock = False  # @param
 

@@ -24,7 +24,8 @@ bool is_state(Value v) {
 }
 
 // The beginning of repr(), as much as is shown: a list of millions is looked at ten times a second.
-// What only Python can write, and what is nested deeper than anybody reads, is "...".
+// What only Python can write is the name of its class; what is nested deeper than anybody reads is
+// "...".
 class Preview {
  public:
   explicit Preview(Context& cx) : cx_(cx) {}
@@ -62,7 +63,9 @@ class Preview {
       default: break;
     }
     StrBuilder whole;
-    if (native_repr(cx_, v, whole) != Tri::kTrue) return out_.append_ascii("...");
+    if (native_repr(cx_, v, whole) != Tri::kTrue) {
+      return out_.append(std::string_view("<" + type_name(cx_, v) + ">"));
+    }
     out_.append(whole.finish(cx_));
   }
 

@@ -33,11 +33,13 @@ TEST_SUITE("engine/lib/run") {
   TEST_CASE("variables are shown as repr() writes them") {
     auto shown = variables_of(
         "a = [1, 'it\\'s', (2,), (), {3: {4}}, set(), frozenset({5}), b'x', None, 1.5]\n"
-        "b = {}\nc = range(3)\nclass K: pass\nk = [K()]\ndef f(): pass\n");
+        "b = {}\nc = range(3)\nclass K:\n  def __repr__(self): return \"K!\"\n"
+        "k = [K()]\ndef f(): pass\n");
     CHECK(shown["a"] ==
           "[1, \"it's\", (2,), (), {3: {4}}, set(), frozenset({5}), b'x', None, 1.5]");
     CHECK(shown["b"] == "{}");
     CHECK(shown["c"] == "range(0, 3)");
+    CHECK(shown["k"] == "[<K>]");
     CHECK(shown.count("f") == 0);
     CHECK(shown.count("K") == 0);
   }

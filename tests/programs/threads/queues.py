@@ -54,25 +54,25 @@ for t in threads:
     t.join()
 print(len(taken), sum(taken), q.qsize())
 
-q = Queue()
+jobs = Queue()  # the workers stay: nobody else may use this name
 results = []
 
 
 def worker():
     while True:
-        item = q.get()
+        item = jobs.get()
         results.append(item * item)
-        q.task_done()
+        jobs.task_done()
 
 
 for _ in range(3):
     Thread(target=worker, daemon=True).start()
 for n in range(20):
-    q.put(n)
-q.join()
-print(sorted(results) == [n * n for n in range(20)], q.unfinished_tasks)
+    jobs.put(n)
+jobs.join()
+print(sorted(results) == [n * n for n in range(20)], jobs.unfinished_tasks)
 try:
-    q.task_done()
+    jobs.task_done()
 except ValueError as error:
     print(error)
 

@@ -276,7 +276,16 @@ def _new_scanner(pattern, string, text, pos, endpos):
 
 
 def _iterate(pattern, string, text, pos, endpos):
-    return iter(_new_scanner(pattern, string, text, pos, endpos).search, None)
+    code = pattern._code
+    at = pos if pos > 0 else 0
+    advance = False
+    while True:
+        spans = _next(code, text, at, endpos, advance, True)
+        if spans is None:
+            return
+        at = spans[1]
+        advance = spans[0] == at
+        yield _new_match(pattern, string, text, spans, pos, endpos)
 
 
 def _substitute(pattern, repl, string, count):

@@ -64,6 +64,17 @@ Value builtin_print(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
+/// Goes on in _io, which the first call imports.
+Value builtin_open(Context& cx, const Value* args, int) {
+  const Value usual[] = {Value::none(), Value::object(intern(cx, "r")), Value::small(-1),
+                         Value::none(), Value::none(), Value::none(), Value::true_(),
+                         Value::none()};
+  std::vector<Value> row;
+  for (int i = 0; i < 8; ++i) row.push_back(args[i].is_empty() ? usual[i] : args[i]);
+  Value open = dict_get_str(library_of(cx).intrinsics->dict, intern(cx, "open_slow"));
+  return cx.go_on_in(open, Value::object(make_tuple(cx, std::span<const Value>(row))));
+}
+
 Value builtin_input(Context& cx, const Value* args, int) {
   return cx.go_on(Prelude::kinput_slow,
                   args[0].is_empty() ? Value::not_implemented() : args[0]);
@@ -265,7 +276,6 @@ template <const char* const& name>
 Value refuse(Context& cx, const Value*, int) {
   return cx.raisef(cx.types().NotImplementedError, "heddle: {} is not supported yet", name);
 }
-constexpr const char* kOpen = "open()";
 constexpr const char* kBreakpoint = "breakpoint()";
 
 Value builtin_import(Context& cx, const Value* args, int) {
@@ -294,7 +304,7 @@ constexpr NativeDef kFunctions[] = {
     {"all", "iterable, /", builtin_all},
     {"sorted", "iterable, /, *, key=, reverse=", builtin_sorted},
     {"open", "file, mode=, buffering=, encoding=, errors=, newline=, closefd=, opener=",
-     refuse<kOpen>},
+     builtin_open},
     {"breakpoint", "*args, **kws", refuse<kBreakpoint>},
     {"__import__", "name, globals=, locals=, fromlist=, level=", builtin_import},
 };

@@ -237,12 +237,19 @@ def _groupby(items, key):
 
 def _group(items, key, state, group, target):
     while state[2] is group:
-        if state[0] is _missing and not _read(items, key, state):
-            return
-        if not (target is state[1] or target == state[1]):
-            return
         item = state[0]
-        state[0] = _missing
+        if item is _missing:
+            item = next(items, _missing)
+            if item is _missing:
+                return
+            mine = state[1] = item if key is None else key(item)
+            if not (target is mine or target == mine):
+                state[0] = item
+                return
+        else:
+            if not (target is state[1] or target == state[1]):
+                return
+            state[0] = _missing
         yield item
 
 
@@ -335,7 +342,11 @@ def _starmap(function, items):
         if type(args) is not tuple:
             args = tuple(args)
         try:
-            result = function(*args)
+            if len(args) == 2:
+                first, second = args
+                result = function(first, second)
+            else:
+                result = function(*args)
         except StopIteration:
             return
         yield result

@@ -37,10 +37,11 @@ const ModuleRow* find_row(std::string_view name) {
 
 /// Modules whose frames would tell a reader of a traceback nothing.
 bool is_hidden(std::string_view file) {
+  // Those that begin with _ are what CPython writes in C.
   static constexpr std::string_view kHidden[] = {"threading.py", "queue.py", "atexit.py",
-                                                 "itertools.py", "_sre.py"};
+                                                 "itertools.py", "posix.py", "array.py"};
   return file.starts_with("prelude/") || file.starts_with("concurrent/") ||
-         file.starts_with("multiprocessing/") ||
+         file.starts_with("multiprocessing/") || file.starts_with("_") ||
          std::find(std::begin(kHidden), std::end(kHidden), file) != std::end(kHidden);
 }
 

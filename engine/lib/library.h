@@ -45,6 +45,11 @@ struct LibraryState {
   Type* map_type = nullptr;
   Type* filter_type = nullptr;
   ItertoolsState itertools;
+  Type* binascii_error = nullptr;
+  std::shared_ptr<void> open_files; // io_module.cpp's own
+  Type* channel_type = nullptr;
+  Type* hash_type = nullptr;
+  Type* struct_error = nullptr;
   Type* sre_program_type = nullptr;
   Type* sre_operation_type = nullptr;
   Value sre_finish;                 // of _sre.py: goes on with an operation that takes long

@@ -1,12 +1,23 @@
-"""os, as far as no file and no other process is concerned."""
+"""os, as far as no other process is concerned."""
 
 import _os
+import abc
+import io
+import stat as st
 import sys
 import posixpath as path
 
 sys.modules["os.path"] = path
 
-from _os import cpu_count, getcwd, getpid, getppid, _exit, urandom
+from posix import (
+    DirEntry, F_OK, O_APPEND, O_CLOEXEC, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK,
+    O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY, R_OK, W_OK, X_OK, _exit, access, chdir, chmod,
+    close, cpu_count, fspath, fstat, fsync, ftruncate, get_terminal_size, getcwd, getcwdb,
+    getegid, geteuid, getgid, getpid, getppid, getuid, isatty, link, listdir, lseek, lstat, mkdir,
+    open, read, readlink, remove, rename, replace, rmdir, scandir, stat, stat_result, strerror,
+    symlink, terminal_size, truncate, umask, unlink, urandom, utime, write)
+
+SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 
 name = "posix"
 linesep = "\n"
@@ -101,19 +112,109 @@ def unsetenv(name):
     environ.pop(name, None)
 
 
-def fspath(path):
-    if isinstance(path, (str, bytes)):
-        return path
-    method = getattr(type(path), "__fspath__", None)
-    if method is None:
-        raise TypeError("expected str, bytes or os.PathLike object, "
-                        f"not {type(path).__name__}")
-    return method(path)
-
-
 def get_exec_path(env=None):
     return (environ if env is None else env).get("PATH", defpath).split(pathsep)
 
 
-def strerror(code):
-    return _os.strerror(code)
+class PathLike(abc.ABC):
+    """What has a path."""
+
+    @abc.abstractmethod
+    def __fspath__(self):
+        raise NotImplementedError
+
+    @classmethod
+    def __subclasshook__(cls, subclass):
+        if cls is PathLike:
+            return hasattr(subclass, "__fspath__")
+        return NotImplemented
+
+
+def fsencode(filename):
+    filename = fspath(filename)
+    return filename.encode("utf-8", "surrogateescape") if isinstance(filename, str) else filename
+
+
+def fsdecode(filename):
+    filename = fspath(filename)
+    return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
+
+
+def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
+    if not isinstance(fd, int):
+        raise TypeError("invalid fd type (%s, expected integer)" % type(fd))
+    return io.open(fd, mode, buffering, encoding, *args, **kwargs)
+
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    if head and tail and not path.exists(head):
+        try:
+            makedirs(head, exist_ok=exist_ok)
+        except FileExistsError:
+            pass
+        if tail == curdir:
+            return
+    try:
+        mkdir(name, mode)
+    except OSError:
+        if not exist_ok or not path.isdir(name):
+            raise
+
+
+def removedirs(name):
+    rmdir(name)
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    while head and tail:
+        try:
+            rmdir(head)
+        except OSError:
+            break
+        head, tail = path.split(head)
+
+
+def renames(old, new):
+    head, tail = path.split(new)
+    if head and tail and not path.exists(head):
+        makedirs(head)
+    rename(old, new)
+    head, tail = path.split(old)
+    if head and tail:
+        try:
+            removedirs(head)
+        except OSError:
+            pass
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    """(folder, folders in it, files in it) for every folder below and including `top`."""
+    top = fspath(top)
+    folders, files = [], []
+    try:
+        entries = list(scandir(top))
+    except OSError as error:
+        if onerror is not None:
+            onerror(error)
+        return
+    below = []
+    for entry in entries:
+        if entry.is_dir():
+            folders.append(entry.name)
+            if not topdown and (followlinks or not entry.is_symlink()):
+                below.append(entry.path)
+        else:
+            files.append(entry.name)
+    if topdown:
+        yield top, folders, files
+        for name in folders:
+            inner = path.join(top, name)
+            if followlinks or not path.islink(inner):
+                yield from walk(inner, topdown, onerror, followlinks)
+    else:
+        for inner in below:
+            yield from walk(inner, topdown, onerror, followlinks)
+        yield top, folders, files

@@ -1,6 +1,7 @@
-"""os.path: what can be said of a path without looking at any file."""
+"""os.path: what can be said of a path, with and without looking at the file."""
 
 import _os
+import posix
 
 curdir = "."
 pardir = ".."
@@ -122,7 +123,7 @@ def normpath(path):
 def abspath(path):
     path = _text(path)
     if not isabs(path):
-        path = join(_os.getcwd(), path)
+        path = join(posix.getcwd(), path)
     return normpath(path)
 
 
@@ -144,3 +145,107 @@ def expanduser(path):
         return path
     home = dict(_os.environ_items()).get("HOME", "").rstrip(sep)
     return (home + path[1:]) or sep
+
+
+# --- what the file system says ---------------------------------------------------------------
+
+
+def exists(path):
+    """Whether a path leads to something; False for a broken link."""
+    try:
+        posix.stat(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def lexists(path):
+    try:
+        posix.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _is_kind(path, bits, follow=True):
+    try:
+        mode = (posix.stat if follow else posix.lstat)(path).st_mode
+    except (OSError, ValueError, AttributeError):
+        return False
+    return mode & 0o170000 == bits
+
+
+def isfile(path):
+    return _is_kind(path, 0o100000)
+
+
+def isdir(s):
+    return _is_kind(s, 0o040000)
+
+
+def islink(path):
+    return _is_kind(path, 0o120000, False)
+
+
+def ismount(path):
+    try:
+        here, above = posix.lstat(path), posix.lstat(join(path, ".."))
+    except (OSError, ValueError):
+        return False
+    return here.st_dev != above.st_dev or here.st_ino == above.st_ino
+
+
+def getsize(filename):
+    return posix.stat(filename).st_size
+
+
+def getmtime(filename):
+    return posix.stat(filename).st_mtime
+
+
+def getatime(filename):
+    return posix.stat(filename).st_atime
+
+
+def getctime(filename):
+    return posix.stat(filename).st_ctime
+
+
+def samestat(s1, s2):
+    return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
+
+
+def samefile(f1, f2):
+    return samestat(posix.stat(f1), posix.stat(f2))
+
+
+def realpath(filename, *, strict=False):
+    """The path without links; a loop of links stays as it is unless `strict`."""
+    left = abspath(filename).split("/")[::-1]
+    made = "/"
+    links = 0
+    while left:
+        name = left.pop()
+        if not name or name == ".":
+            continue
+        if name == "..":
+            made = dirname(made)
+            continue
+        place = join(made, name)
+        try:
+            linked = posix.lstat(place).st_mode & 0o170000 == 0o120000
+        except OSError:
+            if strict:
+                raise
+            linked = False
+        links += linked
+        if not linked or links > 40:
+            if strict and links > 40:
+                posix.stat(place)
+            made = place
+            continue
+        target = posix.readlink(place)
+        if target.startswith("/"):
+            made = "/"
+        left.extend(target.split("/")[::-1])
+    return made

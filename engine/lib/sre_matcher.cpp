@@ -255,6 +255,7 @@ bool SreMatcher::in_set(uint32_t pc, uint32_t c) const {
         break;
       case SreOp::kBigCharset: {
         uint32_t count = code(pc++);
+        if (count > code_->size()) return !ok;
         if (c < 65536) {
           uint32_t block = (code(pc + (c >> 10)) >> (8 * ((c >> 8) & 3))) & 0xff;
           uint32_t word = code(pc + 64 + (block * 256 + (c & 255)) / 32);
@@ -350,7 +351,7 @@ SreMatcher::Step SreMatcher::enter(const C* text) {
   load();
   if (op_of(code(pc_)) == SreOp::kInfo) {
     if (code(pc_ + 3) && end_ - ptr_ < int64_t{code(pc_ + 3)}) return Step::kFail;
-    pc_ += code(pc_ + 1) + 1;
+    pc_ = skipped(pc_ + 1);
   }
   return dispatch(text);
 }
@@ -407,7 +408,7 @@ SreMatcher::Step SreMatcher::plain(const C* text, SreOp op) {
     case SreOp::kInLocIgnore:
       if (ptr_ >= end_ || !unit(pc_ - 1, text[ptr_])) return Step::kFail;
       ++ptr_;
-      pc_ += code(pc_);
+      pc_ = skipped(pc_);
       return Step::kNext;
     case SreOp::kAt:
       if (!at(text, code(pc_))) return Step::kFail;
@@ -415,7 +416,7 @@ SreMatcher::Step SreMatcher::plain(const C* text, SreOp op) {
       return Step::kNext;
     case SreOp::kJump:
     case SreOp::kInfo:
-      pc_ += code(pc_);
+      pc_ = skipped(pc_);
       return Step::kNext;
     default:
       return choose(text, op);
@@ -432,7 +433,7 @@ SreMatcher::Step SreMatcher::choose(const C* text, SreOp op) {
       return down(Jump::kAssert, pc_ + 2, false);
     case SreOp::kAssertNot:
       if (ptr_ < int64_t{code(pc_ + 1)}) {
-        pc_ += code(pc_);
+        pc_ = skipped(pc_);
         return Step::kNext;
       }
       state_ptr_ = ptr_ - code(pc_ + 1);
@@ -469,17 +470,17 @@ SreMatcher::Step SreMatcher::after(const C* text, Jump jump, bool ok) {
   switch (jump) {
     case Jump::kAssert:
       if (!ok) return Step::kFail;
-      pc_ += code(pc_);
+      pc_ = skipped(pc_);
       return Step::kNext;
     case Jump::kAssertNot:
       if (ok) return gave_up_choices(Step::kFail);
       restore_marks(false);
-      pc_ += code(pc_);
+      pc_ = skipped(pc_);
       return Step::kNext;
     case Jump::kBranch:
       if (ok) return gave_up_choices(Step::kOk);
       restore_marks(true);
-      pc_ += code(pc_);
+      pc_ = skipped(pc_);
       return branch(text, false);
     case Jump::kRepeatOne:
       if (ok) return gave_up_choices(Step::kOk);
@@ -502,7 +503,7 @@ SreMatcher::Step SreMatcher::after(const C* text, Jump jump, bool ok) {
       end_repeat(f.rep);
       if (!ok) return Step::kFail;
       ptr_ = state_ptr_;
-      pc_ += code(pc_);
+      pc_ = skipped(pc_);
       return Step::kNext;
     default:
       return after_until(jump, ok);
@@ -530,7 +531,7 @@ SreMatcher::Step SreMatcher::after_until(Jump jump, bool ok) {
     if (jump == Jump::kPossessive2) restore_marks(false);
     end_repeat(f.rep);
     if (jump == Jump::kPossessive1) return Step::kFail;
-    pc_ += code(pc_) + 1;
+    pc_ = skipped(pc_) + 1;
     return Step::kNext;
   }
   if (ok) return gave_up_choices(Step::kOk);
@@ -559,7 +560,7 @@ SreMatcher::Step SreMatcher::after_until(Jump jump, bool ok) {
 template <typename C>
 SreMatcher::Step SreMatcher::branch(const C* text, bool first) {
   if (first) save_marks();
-  for (; code(pc_) != 0; pc_ += code(pc_)) {
+  for (; code(pc_) != 0; pc_ = skipped(pc_)) {
     SreOp op = op_of(code(pc_ + 1));
     if (op == SreOp::kLiteral && (ptr_ >= end_ || text[ptr_] != code(pc_ + 2))) continue;
     if (op == SreOp::kIn && (ptr_ >= end_ || !in_set(pc_ + 3, text[ptr_]))) continue;
@@ -640,7 +641,7 @@ SreMatcher::Step SreMatcher::possessive_one(const C* text) {
   int64_t count = count_units(text, pc_ + 3, code(pc_ + 2));
   if (count < least) return Step::kFail;
   ptr_ += count;
-  pc_ += code(pc_);
+  pc_ = skipped(pc_);
   return Step::kNext;
 }
 
@@ -721,7 +722,7 @@ SreMatcher::Step SreMatcher::possessive(bool first) {
     return down(Jump::kPossessive2, pc_ + 3, false);
   }
   end_repeat(f.rep);
-  pc_ += code(pc_) + 1;
+  pc_ = skipped(pc_) + 1;
   return Step::kNext;
 }
 

@@ -145,6 +145,13 @@ class SreMatcher {
     return pc < code_->size() ? (*code_)[pc] : 0;  // 0: Failure
   }
 
+  /// Where the skip at `pc` leads: always on, never out of the code.
+  uint32_t skipped(uint32_t pc) const {
+    auto size = static_cast<uint32_t>(code_->size());
+    uint32_t skip = code(pc);
+    return skip > size || pc > size ? size : pc + skip;
+  }
+
   const std::vector<uint32_t>* code_ = nullptr;
   SreText text_;
   SreMode mode_ = SreMode::kMatch;

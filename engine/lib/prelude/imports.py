@@ -197,3 +197,9 @@ def import_star_slow(namespace, module):
 def dunder_import(name, globals=None, locals=None, fromlist=(), level=0):
     """The built-in __import__."""
     return import_slow(name, {} if globals is None else globals, fromlist, level)
+
+
+def open_slow(args):
+    """The built-in open."""
+    import _io
+    return _io.open_file(*args)

@@ -90,6 +90,9 @@ def shutdown():
     atexit = modules.get('atexit')
     if atexit is not None:
         atexit._run_exitfuncs()
+    files = modules.get('_io_native')
+    if files is not None:
+        files._flush_all()
 
 
 # --- exceptions of classes that are made in Python ------------------------------------------

@@ -39,6 +39,8 @@ def _make_struct(module, name, fields, hidden=()):
     return type(name, (tuple,), namespace)
 
 
+make_struct = _make_struct
+
 struct_time = _make_struct('time', 'struct_time', (
     'tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday',
     'tm_isdst'), ('tm_zone', 'tm_gmtoff'))

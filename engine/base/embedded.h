@@ -21,8 +21,15 @@ std::span<const EmbeddedFile> embedded_scenarios();
 /// Returns:  the files of shaders/, sorted by name.
 std::span<const EmbeddedFile> embedded_shaders();
 
-/// Returns:  CPython's own modules that stdlib.def lists, by path ("json/decoder.py"), sorted.
-///           In the page their texts are null: a file is fetched when it is imported.
-std::span<const EmbeddedFile> embedded_stdlib();
+/// A module of CPython's own library with its path ("json/decoder.py"): its source, and its code as
+/// lang/code_file.h packs it. Where a build carries neither both are null.
+struct LibraryFile {
+  std::string_view name;
+  std::string_view text;
+  std::string_view code;
+};
+
+/// Returns:  the modules that stdlib.def lists, sorted by path.
+std::span<const LibraryFile> embedded_stdlib();
 
 }  // namespace heddle

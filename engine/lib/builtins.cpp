@@ -90,8 +90,11 @@ Str* name_arg(Context& cx, Value name) {
   return nullptr;
 }
 
-bool is_attribute_error(Context& cx) {
-  return is_instance(cx, cx.pending, cx.types().AttributeError);
+/// Also what a module of ours lacks is absent for who only asks.
+bool is_absence(Context& cx, Value obj) {
+  return is_instance(cx, cx.pending, cx.types().AttributeError) ||
+         (is_kind(obj, Kind::kModule) &&
+          is_instance(cx, cx.pending, cx.types().NotImplementedError));
 }
 
 Value builtin_getattr(Context& cx, const Value* args, int) {
@@ -100,7 +103,7 @@ Value builtin_getattr(Context& cx, const Value* args, int) {
   Value v = load_attribute(vm_of(cx), args[0], name, nullptr);
   if (args[2].is_empty()) return v;
   if (v.is_tail()) return cx.go_on(Prelude::kgetattr_slow, args[0], Value::object(name), args[2]);
-  if (!v.is_error() || !is_attribute_error(cx)) return v;
+  if (!v.is_error() || !is_absence(cx, args[0])) return v;
   cx.pending = Value::empty();
   return args[2];
 }
@@ -111,7 +114,7 @@ Value builtin_hasattr(Context& cx, const Value* args, int) {
   Value v = load_attribute(vm_of(cx), args[0], name, nullptr);
   if (v.is_tail()) return cx.go_on(Prelude::khasattr_slow, args[0], Value::object(name));
   if (!v.is_error()) return Value::true_();
-  if (!is_attribute_error(cx)) return v;
+  if (!is_absence(cx, args[0])) return v;
   cx.pending = Value::empty();
   return Value::false_();
 }

@@ -307,6 +307,22 @@ constexpr NativeDef kMemberMethods[] = {
     {"__set__", "self, instance, value, /", member_set},
 };
 
+Value method_new(Context& cx, const Value* args, int) {
+  const Type* type = type_of(cx, args[1]);
+  bool callable = is_kind(args[1], Kind::kType) || is_kind(args[1], Kind::kFunction) ||
+                  !type->find_special(Special::kcall).is_empty() ||
+                  is_kind(args[1], Kind::kNative) || is_kind(args[1], Kind::kBoundMethod);
+  if (!callable) return cx.type_error("first argument must be callable");
+  if (args[2].is_none()) return cx.type_error("self must not be None");
+  auto* method = cx.make<BoundMethod>(cx.types().method, Kind::kBoundMethod);
+  method->function = args[1];
+  method->self = args[2];
+  return Value::object(method);
+}
+constexpr NativeDef kMethodMethods[] = {
+    {"__new__", "cls, function, instance, /", method_new, Native::kStatic},
+};
+
 Value cell_new(Context& cx, const Value* args, int) {
   auto* cell = cx.make<Cell>(cx.types().cell, Kind::kCell);
   cell->value.store(args[1]);
@@ -347,6 +363,7 @@ void add_descriptor_natives(Context& cx) {
   add_methods(cx, t.getset, kGetSetMethods);
   add_getsets(cx, t.member, kMemberGetSets);
   add_methods(cx, t.member, kMemberMethods);
+  add_methods(cx, t.method, kMethodMethods);
   add_methods(cx, t.cell, kCellMethods);
   add_getsets(cx, t.cell, kCellGetSets);
 }

@@ -131,8 +131,16 @@ Value object_dir(Context& cx, const Value* args, int) {
 
 Value object_sizeof(Context&, const Value*, int) { return Value::small(56); }
 
-Value object_reduce(Context& cx, const Value*, int) {
-  return cx.raise(cx.types().NotImplementedError, "heddle: pickling objects is not supported yet");
+Value object_reduce(Context& cx, const Value* args, int) {
+  return cx.go_on_in(prelude_function(vm_of(cx), "object_reduce"), args[0], Value::small(0));
+}
+
+Value object_reduce_ex(Context& cx, const Value* args, int) {
+  return cx.go_on_in(prelude_function(vm_of(cx), "object_reduce_ex"), args[0], args[1]);
+}
+
+Value object_getstate(Context& cx, const Value* args, int) {
+  return cx.go_on_in(prelude_function(vm_of(cx), "object_getstate"), args[0]);
 }
 
 Value get_class(Context& cx, Value self) { return Value::object(type_of(cx, self)); }
@@ -170,7 +178,8 @@ constexpr NativeDef kObjectMethods[] = {
     {"__dir__", "self, /", object_dir},
     {"__sizeof__", "self, /", object_sizeof},
     {"__reduce__", "self, /", object_reduce},
-    {"__reduce_ex__", "self, protocol, /", object_reduce},
+    {"__reduce_ex__", "self, protocol, /", object_reduce_ex},
+    {"__getstate__", "self, /", object_getstate},
 };
 constexpr NativeDef kObjectClassMethods[] = {
     {"__init_subclass__", "cls, **kwargs", object_init_subclass, Native::kStatic},

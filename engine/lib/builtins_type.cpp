@@ -7,6 +7,8 @@
 #include "engine/value/str.h"
 #include "engine/vm/attribute.h"
 
+#include <utility>
+
 namespace heddle {
 
 namespace {
@@ -234,6 +236,61 @@ Value set_module(Context& cx, Value self, Value value) {
 }
 
 Value get_bases(Context&, Value self) { return Value::object(type_arg(self)->bases); }
+/// The orders of a class and of all below it, after its bases changed.
+bool renew_order(Context& cx, Type* type) {
+  Tuple* mro = compute_mro(cx, type, type->bases);
+  if (mro == nullptr) return false;
+  type->mro.store(mro);
+  resolve_specials(cx, type);
+  Array* known = type->subclasses.load();
+  for (uint32_t i = 0; i < type->subclass_count.load(); ++i) {
+    Value below = known->items[i].load();
+    if (below.is_object() && !renew_order(cx, cast<Type>(below))) return false;
+  }
+  return true;
+}
+
+Value set_bases(Context& cx, Value self, Value value) {
+  Type* type = type_arg(self);
+  if (!may_change(cx, type, "__bases__", value)) return Value::error();
+  Value plain = unwrap(value);
+  if (!is_kind(plain, Kind::kTuple)) {
+    return cx.type_error("can only assign tuple to {}.__bases__, not {}", to_utf8(type->name),
+                         type_name(cx, value));
+  }
+  auto* bases = cast<Tuple>(plain);
+  if (bases->size == 0) {
+    return cx.type_error("can only assign non-empty tuple to {}.__bases__, not ()",
+                         to_utf8(type->name));
+  }
+  for (Value base : tuple_items(bases)) {
+    if (!is_kind(base, Kind::kType)) {
+      return cx.type_error("{}.__bases__ must be tuple of classes, not '{}'", to_utf8(type->name),
+                           type_name(cx, base));
+    }
+    if (is_subtype(cast<Type>(base), type)) {
+      return cx.type_error("a __bases__ item causes an inheritance cycle");
+    }
+  }
+  auto* first = cast<Type>(bases->items[0]);
+  if (first->instance_kind != type->base->instance_kind ||
+      first->hidden_slots != type->base->hidden_slots) {
+    return cx.type_error("__bases__ assignment: '{}' object layout differs from '{}'",
+                         to_utf8(first->name), to_utf8(type->base->name));
+  }
+  Tuple* before = type->bases;
+  type->bases = bases;
+  if (!renew_order(cx, type)) {
+    Value error = std::exchange(cx.pending, Value::empty());
+    type->bases = before;
+    renew_order(cx, type);
+    cx.pending = error;
+    return Value::error();
+  }
+  cx.rt.class_epoch.fetch_add(1, std::memory_order_release);
+  return Value::none();
+}
+
 Value get_base(Context&, Value self) {
   Type* base = type_arg(self)->base;
   return base == nullptr ? Value::none() : Value::object(base);
@@ -311,7 +368,7 @@ constexpr GetSetDef kTypeGetSets[] = {
     {"__name__", get_name, set_name},
     {"__qualname__", get_qualname, set_qualname},
     {"__module__", get_module, set_module},
-    {"__bases__", get_bases},
+    {"__bases__", get_bases, set_bases},
     {"__base__", get_base},
     {"__mro__", get_mro},
     {"__dict__", get_dict},

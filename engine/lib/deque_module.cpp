@@ -1,4 +1,4 @@
-// The module _collections: deque, a ring of values that grows at both ends.
+// The module _deque, which _collections.py completes: a ring of values that grows at both ends.
 //
 // Every method is atomic towards the others (the object's lock). Iterating goes over what the deque
 // held when the iteration began.
@@ -266,7 +266,7 @@ constexpr GetSetDef kGetSets[] = {{"maxlen", deque_maxlen}};
 }  // namespace
 
 Value make_deque(Context& cx) {
-  if (library_of(cx).deque_type == nullptr) load_native_module(vm_of(cx), "_collections");
+  if (library_of(cx).deque_type == nullptr) load_native_module(vm_of(cx), "_deque");
   auto* d = cx.make<Deque>(library_of(cx).deque_type, Kind::kExtension);
   d->most = -1;
   return Value::object(d);
@@ -290,7 +290,7 @@ Value deque_take_first(Value deque) {
   return d->count == 0 ? Value::empty() : take_first(d);
 }
 
-void init__collections_module(VmContext& cx, Module* module) {
+void init__deque_module(VmContext& cx, Module* module) {
   LibraryState& state = library_of(cx);
   NativeTypeDef def{"collections", "deque"};
   def.flags = Type::kDerivable;

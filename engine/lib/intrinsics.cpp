@@ -83,6 +83,10 @@ Value in_is_payload(Context&, const Value* args, int) {
   return Value::boolean(unwrap(args[0]) != args[0]);
 }
 
+Value in_is_instance(Context&, const Value* args, int) {
+  return Value::boolean(is_kind(args[0], Kind::kInstance));
+}
+
 Value in_is_extension(Context&, const Value* args, int) {
   return Value::boolean(is_kind(unwrap(args[0]), Kind::kExtension));
 }
@@ -308,6 +312,7 @@ constexpr NativeDef kIntrinsics[] = {
     {"has_special", "x, name, /", in_has_special},
     {"unwrap", "x, /", in_unwrap},
     {"is_payload", "x, /", in_is_payload},
+    {"is_instance", "x, /", in_is_instance},
     {"is_extension", "x, /", in_is_extension},
     {"is_number", "x, /", in_is_number},
     {"is_int", "x, /", in_is_int},

@@ -49,7 +49,7 @@ bool find_source(const World& world, const std::string& module, Found* found) {
   }
   for (bool package : {true, false}) {
     std::string file = path + (package ? "/__init__.py" : ".py");
-    if (!module_exists(module) || library_text(file).empty()) continue;
+    if (file.starts_with("prelude/") || library_text(file).empty()) continue;
     *found = Found{"heddle/lib/" + file, nullptr, file, "", package};
     return true;
   }
@@ -95,7 +95,6 @@ Value in_run_module(Context& cx, const Value* args, int) {
     if (code == nullptr) {
       return cx.raisef(cx.types().ImportError, "heddle: {} could not be fetched", found.stdlib);
     }
-    vm.world.add_source(found.file, std::string(*stdlib_text(found.stdlib)));
   } else if (found.text == nullptr) {
     vm.world.add_source(found.file, std::string(library_text(found.library)));
     code = library_code(found.library);

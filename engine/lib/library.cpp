@@ -6,6 +6,7 @@
 #include "engine/lib/stdlib.h"
 #include "engine/value/container.h"
 #include "engine/value/str.h"
+#include "engine/vm/library_hooks.h"
 #include "engine/vm/natives.h"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ const ModuleRow* find_row(std::string_view name) {
 bool is_hidden(std::string_view file) {
   // Those that begin with _ are what CPython writes in C.
   static constexpr std::string_view kHidden[] = {"threading.py", "queue.py", "atexit.py",
-                                                 "itertools.py", "posix.py", "array.py"};
+                                                 "itertools.py", "posix.py", "array.py", "gc.py"};
   return file.starts_with("prelude/") || file.starts_with("concurrent/") ||
          file.starts_with("multiprocessing/") || file.starts_with("_") ||
          std::find(std::begin(kHidden), std::end(kHidden), file) != std::end(kHidden);
@@ -59,10 +60,14 @@ std::set<std::string, std::less<>> bound_names(const Code& code) {
 // In this order: the class statements of the later ones need what the first ones define.
 constexpr std::string_view kPrelude[] = {"operators", "containers", "classes", "text", "formats",
                                          "iteration", "imports",    "strands", "structs",
-                                         "numbers",   "generics",   "groups"};
+                                         "numbers",   "generics",   "groups",
+                                         "reduce"};
 
 /// Prelude names that are the program's built-ins.
 constexpr const char* kAdopted[] = {"BaseExceptionGroup", "ExceptionGroup"};
+
+/// What only modules of CPython's library may import.
+constexpr std::string_view kForLibrary[] = {"decimal"};
 
 }  // namespace
 
@@ -101,7 +106,9 @@ std::string_view library_text(std::string_view file) {
 
 std::vector<std::string_view> module_names() {
   std::vector<std::string_view> names;
-  for (const ModuleRow& row : kModules) names.push_back(row.name);
+  for (const ModuleRow& row : kModules) {
+    if (module_exists(row.name)) names.push_back(row.name);
+  }
   for (std::string_view name : stdlib_modules()) {
     if (find_row(name) == nullptr) names.push_back(name);
   }
@@ -110,6 +117,9 @@ std::vector<std::string_view> module_names() {
 }
 
 bool module_exists(std::string_view name) {
+  if (std::find(std::begin(kForLibrary), std::end(kForLibrary), name) != std::end(kForLibrary)) {
+    return false;
+  }
   return find_row(name) != nullptr || !stdlib_file(name).empty();
 }
 bool module_is_stdlib(std::string_view name) {
@@ -197,6 +207,27 @@ Value prelude_function(VmContext& cx, std::string_view name) {
   return function;
 }
 
+namespace {
+
+constexpr struct {
+  std::string_view module;
+  std::string_view names;  // a space on both sides of each
+} kCpythonNames[] = {
+#define NAMES(module, names) {#module, " " names " "},
+#include "engine/lib/cpython_names.def"
+#undef NAMES
+};
+
+bool find_lacking(std::string_view module, std::string_view attribute) {
+  for (const auto& row : kCpythonNames) {
+    if (row.module != module) continue;
+    return row.names.find(fmt::format(" {} ", attribute)) != std::string_view::npos;
+  }
+  return false;
+}
+
+}  // namespace
+
 void keep(Context& cx, const Object* object) {
   vm_of(cx).world.kept.push_back(Value::object(object));
 }
@@ -223,6 +254,8 @@ void init_library(VmContext& cx) {
   init_vm_types(cx);
   ready_all_types(cx);
 
+  is_lacking = find_lacking;
+  library_source = stdlib_source;
   world.modules = make_dict(cx);
   state.intrinsics = make_module(cx, "builtins");
   keep(cx, state.intrinsics);

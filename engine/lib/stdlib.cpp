@@ -2,6 +2,7 @@
 
 #include "engine/base/embedded.h"
 #include "engine/base/spin.h"
+#include "engine/lang/code_file.h"
 #include "engine/lang/compile.h"
 
 #include <algorithm>
@@ -39,11 +40,11 @@ StdlibReader& reader() {
   return *set;
 }
 
-const EmbeddedFile* find_file(std::string_view file) {
+const LibraryFile* find_file(std::string_view file) {
   auto files = embedded_stdlib();
   auto found = std::lower_bound(
       files.begin(), files.end(), file,
-      [](const EmbeddedFile& f, std::string_view name) { return f.name < name; });
+      [](const LibraryFile& f, std::string_view name) { return f.name < name; });
   return found != files.end() && found->name == file ? &*found : nullptr;
 }
 
@@ -54,7 +55,7 @@ std::string_view stdlib_file(std::string_view module) {
   std::string path(module);
   std::replace(path.begin(), path.end(), '.', '/');
   for (const char* end : {"/__init__.py", ".py"}) {
-    if (const EmbeddedFile* file = find_file(path + end)) return file->name;
+    if (const LibraryFile* file = find_file(path + end)) return file->name;
   }
   return {};
 }
@@ -69,7 +70,7 @@ std::vector<std::string_view> stdlib_modules() {
 void set_stdlib_reader(StdlibReader set) { reader() = std::move(set); }
 
 std::optional<std::string_view> stdlib_text(std::string_view file) {
-  const EmbeddedFile* embedded = find_file(file);
+  const LibraryFile* embedded = find_file(file);
   if (embedded == nullptr) return std::nullopt;
   if (embedded->text.data() != nullptr) return embedded->text;
   if (!reader()) return std::nullopt;
@@ -84,11 +85,30 @@ std::optional<std::string_view> stdlib_text(std::string_view file) {
   return fetched().try_emplace(std::string(file), std::move(*text)).first->second;
 }
 
+namespace {
+
+/// What the build compiled; null if it could not, or where it cannot be had.
+std::shared_ptr<const Code> packed_code(std::string_view file) {
+  const LibraryFile* embedded = find_file(file);
+  if (embedded == nullptr) return nullptr;
+  if (embedded->code.data() != nullptr) return unpack_code(embedded->code);
+  if (!reader()) return nullptr;
+  std::string name(file.substr(0, file.size() - 3));
+  auto bytes = reader()(name + ".code");
+  return bytes ? unpack_code(*bytes) : nullptr;
+}
+
+}  // namespace
+
 Result<std::shared_ptr<const Code>, Diagnostic> stdlib_code(std::string_view file) {
   {
     SpinGuard guard(spin);
     auto known = compiled().find(file);
     if (known != compiled().end()) return known->second;
+  }
+  if (auto code = packed_code(file)) {
+    SpinGuard guard(spin);
+    return compiled().try_emplace(std::string(file), std::move(code)).first->second;
   }
   auto text = stdlib_text(file);
   if (!text) return std::shared_ptr<const Code>();
@@ -101,6 +121,15 @@ Result<std::shared_ptr<const Code>, Diagnostic> stdlib_code(std::string_view fil
   return compiled().try_emplace(std::string(file), result.value().code).first->second;
 }
 
-std::string stdlib_path(std::string_view file) { return "heddle/python3.11/" + std::string(file); }
+namespace {
+constexpr std::string_view kFolder = "heddle/python3.11/";
+}  // namespace
+
+std::string stdlib_path(std::string_view file) { return std::string(kFolder).append(file); }
+
+std::optional<std::string_view> stdlib_source(std::string_view path) {
+  if (!path.starts_with(kFolder)) return std::nullopt;
+  return stdlib_text(path.substr(kFolder.size()));
+}
 
 }  // namespace heddle

@@ -89,6 +89,7 @@ constexpr GetSetDef kWeakrefAttribute[] = {{"__weakref__", weakref_attribute}};
 struct SlotsWish {
   bool given = false;
   bool wants_dict = false;
+  bool wants_weakref = false;
   std::vector<Str*> names;
 };
 
@@ -112,7 +113,9 @@ bool read_slots(Context& cx, const TypeSpec& spec, SlotsWish* wish) {
     Str* name = mangle(cx, spec.name, cast<Str>(item));
     if (name == cx.names().dunder_dict) {
       wish->wants_dict = true;
-    } else if (name != cx.names().dunder_weakref) {
+    } else if (name == cx.names().dunder_weakref) {
+      wish->wants_weakref = true;
+    } else {
       if (!dict_get_str(spec.dict, name).is_empty()) {
         cx.value_error("'{}' in __slots__ conflicts with class variable", to_utf8(name));
         return false;
@@ -156,6 +159,7 @@ bool apply_slots(Context& cx, Type* type, const SlotsWish& wish) {
     add_getsets(cx, type, kDictAttribute);
     if (!wish.given) add_getsets(cx, type, kWeakrefAttribute);
   }
+  if (wish.wants_weakref) add_getsets(cx, type, kWeakrefAttribute);
   return true;
 }
 

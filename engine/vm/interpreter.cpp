@@ -11,6 +11,7 @@
 #include "engine/vm/operators.h"
 #include "engine/vm/statements.h"
 #include "engine/vm/unwind.h"
+#include "engine/vm/weak.h"
 #include "engine/vm/visible.h"
 
 #include <new>
@@ -209,6 +210,9 @@ on_poll:
     }
   }
   frame->pc += poll_jump;
+  if (UNLIKELY(weak_callbacks_due()) && frame->pc != frame->code->insns) {
+    call_weak_callbacks(cx);
+  }
   if (worker.scheduler.poll()) {
     Safepoint order = worker.scheduler.safepoint(worker);
     if (order == Safepoint::kStop) return StopReason::kStopped;

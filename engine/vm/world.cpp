@@ -2,8 +2,10 @@
 
 #include "engine/value/native.h"
 #include "engine/vm/call.h"
+#include "engine/vm/library_hooks.h"
 #include "engine/vm/traceback.h"
 #include "engine/vm/visible.h"
+#include "engine/vm/weak.h"
 
 #include <algorithm>
 
@@ -65,6 +67,7 @@ World::World(const Program& p, const RunSettings& s, OutputSink& sink)
 
 World::~World() {
   for (VmStrand* strand : strands) delete strand;
+  drop_weak_table(*this);
 }
 
 VmContext& World::context_for(Worker* worker) {
@@ -202,7 +205,15 @@ void World::collect(VmContext& cx) {
   cx.worker->scheduler.stop_world(*cx.worker, [this, &cx, begin] {
     if (!heap.wants_collection()) return;
     cx.worker->record(Event::gc_begin, *cx.strand, heap.used_bytes());
-    heap.collect([this](Marker& marker) { mark_roots(marker); });
+    WeakTable& weak = weak_table(*this);
+    if (weak.asked()) {
+      for (VmStrand* strand : strands) drop_left_temporaries(*strand);
+    }
+    heap.collect([this, &cx, &weak](Marker& marker) {
+      mark_roots(marker);
+      marker.drain();
+      weak.after_marking(heap, marker, cx.controlled);
+    });
     for (auto& context : contexts_) context->forget_caches();
     heap.note_pause(machine_monotonic_ns() - begin);
     cx.worker->record(Event::gc_end, *cx.strand, heap.used_bytes());
@@ -218,6 +229,7 @@ void World::mark_roots(Marker& marker) {
   marker.object(main_code_);
   for (CodeObject* code : prelude_codes_) marker.object(code);
   for (Value v : kept) marker.value(v);
+  weak_table(*this).mark_due(marker);
   {
     SpinGuard guard(strands_spin);
     for (VmStrand* strand : strands) strand->mark(marker);
@@ -240,15 +252,20 @@ void World::add_source(const std::string& filename, std::string text) {
 
 std::string World::source_line(const std::string& filename, uint32_t line) const {
   auto found = sources_.find(filename);
-  if (found == sources_.end() || line == 0) return "";
-  const std::string& text = found->second;
+  std::string_view text;
+  if (found != sources_.end()) {
+    text = found->second;
+  } else if (library_source != nullptr) {
+    text = library_source(filename).value_or("");
+  }
+  if (line == 0) return "";
   size_t at = 0;
   for (uint32_t n = 1; n < line; ++n) {
     at = text.find('\n', at);
-    if (at == std::string::npos) return "";
+    if (at == std::string_view::npos) return "";
     ++at;
   }
-  return text.substr(at, text.find('\n', at) - at);
+  return std::string(text.substr(at, text.find('\n', at) - at));
 }
 
 }  // namespace heddle

@@ -3,10 +3,11 @@
 //
 //   node web/page/build.mjs [--out DIR] [--wasm DIR]
 //
-// --out is build/web unless given. heddle.js and heddle.wasm are copied from --wasm if given, and
-// are otherwise expected in --out. The packages of package-lock.json are installed first if they
-// are not there; the canvas' fonts are made beside the page. Every address in the page carries one
-// build id, so that no browser puts the script of one build and the wasm of another together.
+// --out is build/web unless given. heddle.js, heddle.wasm and python are copied from --wasm if
+// given, and are otherwise expected in --out. The packages of package-lock.json are installed first
+// if they are not there; the canvas' fonts are made beside the page. Every address in the page
+// carries one build id, so that no browser puts the script of one build and the wasm of another
+// together.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -82,6 +83,7 @@ async function main() {
     for (const name of ['heddle.js', 'heddle.wasm']) {
       fs.copyFileSync(path.join(values.wasm, name), path.join(out, name));
     }
+    fs.cpSync(path.join(values.wasm, 'python'), path.join(out, 'python'), { recursive: true });
   }
   installPackages();
   await bundle(out);

@@ -83,23 +83,30 @@ EM_JS(void, remember_gl_state, (), {
 });
 
 // A file of Python's library beside the module. Waits for it, on the worker that imports.
-EM_JS(char*, fetch_library_file, (const char* name), {
-  const file = 'python/' + UTF8ToString(name);
+// The worker's own address says which build of the page it belongs to.
+EM_JS(char*, fetch_library_file, (const char* name, uint32_t* size), {
   const request = new XMLHttpRequest();
-  request.open('GET', Module['locateFile'] ? Module['locateFile'](file, "") : file, false);
+  request.open('GET', new URL('python/' + UTF8ToString(name) + self.location.search,
+                              self.location.href).href, false);
+  request.responseType = 'arraybuffer';
   try {
     request.send();
   } catch {
     return 0;
   }
-  return request.status === 200 ? stringToNewUTF8(request.responseText) : 0;
+  if (request.status !== 200) return 0;
+  const at = _malloc(request.response.byteLength + 1);
+  HEAPU8.set(new Uint8Array(request.response), at);
+  HEAPU32[size >> 2] = request.response.byteLength;
+  return at;
 });
 
 std::optional<std::string> read_library_file(std::string_view file) {
-  char* text = fetch_library_file(std::string(file).c_str());
-  if (text == nullptr) return std::nullopt;
-  std::string copy(text);
-  std::free(text);
+  uint32_t size = 0;
+  char* bytes = fetch_library_file(std::string(file).c_str(), &size);
+  if (bytes == nullptr) return std::nullopt;
+  std::string copy(bytes, size);
+  std::free(bytes);
   return copy;
 }
 

@@ -1,8 +1,9 @@
 # CPython's own modules in Python, unmodified, from the python_stdlib.zip that web/setup/stdlib
 # fetched. heddle_stdlib(table) takes those that the table's rows STDLIB( name, ...) list.
 #
-# The native binary carries their text. The page and the command for node have each as a file of
-# its own in the folder `python` beside them, and read it when a program imports it.
+# They are compiled here, once. The native binary carries code and source. The page and the command
+# for node have them in the folder `python` beside them, two files a module, and read the code when
+# a program imports it, the source when a traceback shows it.
 
 set(HEDDLE_STDLIB_SHA256 52866039fa3097e549649b9a62ffae8a1125f01ace7b2d077f34e3cbaff8d0ca)
 if(NOT HEDDLE_CACHE)
@@ -34,16 +35,14 @@ function(heddle_unpack_stdlib folder)
 endfunction()
 
 # The assembler copies the file into the binary between two names.
-function(heddle_stdlib_carry index path out)
-  set(name heddle_stdlib_${index})
+function(heddle_stdlib_carry name path out)
   set(${out} "extern \"C\" const char ${name}[], ${name}_end[];\nasm(\".pushsection .rodata\\n\"\n\
     \".global ${name}\\n${name}: .incbin \\\"${path}\\\"\\n\"\n\
     \".global ${name}_end\\n${name}_end: .byte 0\\n.popsection\\n\");\n" PARENT_SCOPE)
 endfunction()
 
-function(heddle_stdlib table)
-  set(folder ${CMAKE_BINARY_DIR}/stdlib)
-  heddle_unpack_stdlib(${folder})
+# The files of the table's modules, below the library's folder.
+function(heddle_stdlib_files table folder out)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${table})
   file(STRINGS ${table} rows REGEX "^STDLIB\\(")
   set(files "")
@@ -59,30 +58,71 @@ function(heddle_stdlib table)
     list(APPEND files ${file})
   endforeach()
   list(SORT files COMPARE STRING)
+  set(${out} "${files}" PARENT_SCOPE)
+endfunction()
+
+# Compiles the modules into <to>/<path>.code with a program made of engine/lang.
+function(heddle_stdlib_pack folder to files)
+  add_executable(pack_stdlib web/setup/pack_stdlib.cpp)
+  target_link_libraries(pack_stdlib PRIVATE heddle_lang)
+  set(runner "")
+  if(EMSCRIPTEN)
+    target_link_options(pack_stdlib PRIVATE -sENVIRONMENT=node,worker -sNODERAWFS=1)
+    set_target_properties(pack_stdlib PROPERTIES SUFFIX .js)
+    set(runner node)
+  endif()
+  set(outputs ${files})
+  list(TRANSFORM outputs REPLACE "\\.py$" ".code")
+  list(TRANSFORM outputs PREPEND ${to}/)
+  set(sources ${files})
+  list(TRANSFORM sources PREPEND ${folder}/)
+  add_custom_command(OUTPUT ${outputs}
+    COMMAND ${runner} $<TARGET_FILE:pack_stdlib> ${folder} ${to} ${files}
+    DEPENDS pack_stdlib ${sources}
+    COMMENT "Compiling Python's library"
+    VERBATIM)
+  set(HEDDLE_STDLIB_CODES "${outputs}" PARENT_SCOPE)
+endfunction()
+
+function(heddle_stdlib table)
+  set(folder ${CMAKE_BINARY_DIR}/stdlib)
+  heddle_unpack_stdlib(${folder})
+  heddle_stdlib_files(${table} ${folder} files)
+  set(to ${CMAKE_BINARY_DIR}/python)
+  heddle_stdlib_pack(${folder} ${to} "${files}")
   set(text "// The modules of ${table}; web/setup/stdlib.cmake writes this file.\n")
   string(APPEND text "#include \"engine/base/embedded.h\"\n\n")
   set(list "")
   set(index 0)
-  set(paths "")
   foreach(file IN LISTS files)
     if(EMSCRIPTEN)
-      get_filename_component(parent ${CMAKE_BINARY_DIR}/python/${file} DIRECTORY)
+      get_filename_component(parent ${to}/${file} DIRECTORY)
       file(MAKE_DIRECTORY ${parent})
-      file(COPY_FILE ${folder}/${file} ${CMAKE_BINARY_DIR}/python/${file} ONLY_IF_DIFFERENT)
-      string(APPEND list "    {\"${file}\", {}},\n")
+      file(COPY_FILE ${folder}/${file} ${to}/${file} ONLY_IF_DIFFERENT)
+      string(APPEND list "    {\"${file}\", {}, {}},\n")
     else()
-      heddle_stdlib_carry(${index} ${folder}/${file} carried)
-      string(APPEND text "${carried}")
+      string(REGEX REPLACE "\\.py$" ".code" code ${file})
       set(name heddle_stdlib_${index})
-      string(APPEND list "    {\"${file}\", {${name}, size_t(${name}_end - ${name})}},\n")
+      heddle_stdlib_carry(${name} ${folder}/${file} carried)
+      string(APPEND text "${carried}")
+      heddle_stdlib_carry(${name}_code ${to}/${code} carried)
+      string(APPEND text "${carried}")
+      string(APPEND list "    {\"${file}\", {${name}, size_t(${name}_end - ${name})},\n"
+        "     {${name}_code, size_t(${name}_code_end - ${name}_code)}},\n")
     endif()
-    list(APPEND paths ${folder}/${file})
     math(EXPR index "${index} + 1")
   endforeach()
-  string(APPEND text "\nnamespace heddle {\n\nstd::span<const EmbeddedFile> embedded_stdlib() {\n"
-    "  static const EmbeddedFile files[] = {\n${list}  };\n  return files;\n}\n\n}\n")
+  string(APPEND text "\nnamespace heddle {\n\nstd::span<const LibraryFile> embedded_stdlib() {\n"
+    "  static const LibraryFile files[] = {\n${list}  };\n  return files;\n}\n\n}\n")
   set(out ${CMAKE_BINARY_DIR}/embedded_stdlib.cpp)
   file(CONFIGURE OUTPUT ${out} CONTENT "${text}" @ONLY)
-  set_source_files_properties(${out} PROPERTIES OBJECT_DEPENDS "${paths}")
-  target_sources(heddle_embedded PRIVATE ${out})
+  # A library of its own: the compiler that packs the modules is made of the others.
+  add_library(heddle_stdlib STATIC ${out})
+  target_link_libraries(heddle_stdlib PUBLIC heddle_options)
+  add_custom_target(stdlib_codes DEPENDS ${HEDDLE_STDLIB_CODES})
+  add_dependencies(heddle_stdlib stdlib_codes)
+  if(NOT EMSCRIPTEN)
+    set_source_files_properties(${out} PROPERTIES OBJECT_DEPENDS "${HEDDLE_STDLIB_CODES}")
+  endif()
+  target_link_libraries(heddle_lib PUBLIC heddle_stdlib)
 endfunction()

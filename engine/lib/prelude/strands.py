@@ -82,6 +82,16 @@ def _foreign_wait(condition, lock, timeout):
                 pass
 
 
+def weak_callbacks():
+    """What a strand does in between when the collector has cleared weak references."""
+    for callback, reference in load_native('_weak').take_due():
+        try:
+            callback(reference)
+        except BaseException as error:
+            write_stderr(f'Exception ignored in: {callback!r}\n')
+            write_stderr(exception_text(error))
+
+
 def shutdown():
     """Joins the threads that are no daemons, then runs what atexit was given."""
     threading = modules.get('threading')

@@ -24,6 +24,7 @@ constexpr const char* kExamples =
     "  heddle run --scheduler controlled --seed 7 balance.py   the same run every time\n"
     "  heddle run --param threads=4 --trace t.json balance.py  open t.json in Perfetto\n"
     "  heddle replay balance.py --schedule '0*12 2*1 0*4'\n"
+    "  heddle explore balance.py                               every interleaving there is\n"
     "  heddle link --scheduler controlled --seed 7 balance.py  prints a link\n"
     "  heddle run 'https://.../index.html#1/...'               runs what a link holds\n"
     "\n"
@@ -57,7 +58,7 @@ void add_settings(CLI::App& command, CliOptions& options) {
                      "Controlled: the schedule to follow, such as '0*12 2*1 0*4'")
       ->option_text("S");
   command.add_option("--strategy", options.strategy,
-                     "Controlled: random (the default), rr (round robin) or stay")
+                     "Controlled: random (the default), rr (round robin), stay, priority, pct:3, pos, surw")
       ->option_text("NAME");
   command.add_option("--memory", options.memory_mb, "MemoryError beyond so many MB (no limit)")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 24))
@@ -79,6 +80,22 @@ std::optional<std::string> read_beside(const std::string& command, std::string_v
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+void add_search(CLI::App& command, CliOptions& options) {
+  command.add_option("--strategy", options.strategy,
+                     "dpor (the default: every interleaving, up to equivalence), or a sample by "
+                     "random, pct:3, pos, surw")
+      ->option_text("NAME");
+  command.add_option("--budget", options.budget,
+                     "Stops after so many executions (1000) or so much time (10s)")
+      ->option_text("N|Ns");
+  command.add_option("--until", options.until, "first: stops at the first failure; all (default)")
+      ->check(CLI::IsMember({"first", "all"}));
+  command.add_option("--seed", options.seed, "Of the first execution of a sample (0)")
+      ->option_text("N");
+  command.add_option("--json", options.json, "Writes what was found as JSON; - is stdout")
+      ->option_text("FILE");
 }
 
 // What stands behind a lone `--` belongs to the program and is cut off before CLI11 sees it.
@@ -115,11 +132,15 @@ int cli_main(int argc, char** argv, GuiMain gui) {
 
   CLI::App* run = app.add_subcommand("run", "Runs a program: heddle run FILE|LINK|- [-- ARGS]");
   CLI::App* replay = app.add_subcommand("replay", "Repeats a run by its schedule");
+  CLI::App* explore = app.add_subcommand("explore", "Searches what a program can come to");
   CLI::App* link = app.add_subcommand("link", "Prints a link that holds program and settings");
   CLI::App* dis = app.add_subcommand("dis", "Prints what a program is compiled to");
   CLI::App* modules = app.add_subcommand("modules", "Prints the modules that can be imported");
   CLI::App* window = app.add_subcommand("gui", "Opens a program in a window");
-  for (CLI::App* command : {run, replay, link, dis, window}) add_target(*command, options);
+  for (CLI::App* command : {run, replay, explore, link, dis, window}) {
+    add_target(*command, options);
+  }
+  add_search(*explore, options);
   for (CLI::App* command : {run, replay, link, window}) add_settings(*command, options);
   for (CLI::App* command : {run, replay}) add_reports(*command, options);
   link->add_option("--base", options.base, "The address of the page that the link opens")
@@ -132,12 +153,13 @@ int cli_main(int argc, char** argv, GuiMain gui) {
     app.exit(error);
     return asked ? 0 : 2;
   }
-  for (CLI::App* command : {run, replay, link, window}) {
+  for (CLI::App* command : {run, replay, explore, link, window}) {
     if (*command) options.seed_given = command->count("--seed") > 0;
     if (*command) break;
   }
   if (*run) return run_command(options);
   if (*replay) return replay_command(std::move(options));
+  if (*explore) return explore_command(options);
   if (*link) return link_command(options);
   if (*dis) return dis_command(options);
   if (*modules) return modules_command();

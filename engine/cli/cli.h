@@ -38,6 +38,9 @@ struct CliOptions {
   bool stats = false;
   std::string base;  // of a link
   std::vector<std::string> args;
+  std::string budget;           // explore: executions ("1000") or a time ("10s")
+  std::string until;            // explore: "first" or "all"
+  std::string json;             // explore: a file
 };
 
 /// What is to be run: the target, read, with the options put on top.
@@ -57,6 +60,7 @@ Result<Job> make_job(const CliOptions& options);
 
 int run_command(const CliOptions& options);
 int replay_command(CliOptions options);
+int explore_command(const CliOptions& options);
 int link_command(const CliOptions& options);
 int dis_command(const CliOptions& options);
 int modules_command();

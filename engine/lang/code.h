@@ -98,6 +98,8 @@ struct Code {
     kHidden = 128,       // prelude: never shown in a traceback
     kCoroutine = 256,
     kAsyncGenerator = 512,
+    kUnseen = 1024,      // library: none of its accesses is visible, see vm/visible.h
+    kLibrary = 2048,     // not the program's own text; a world says so when it loads it
   };
 
   std::string name;

@@ -8,10 +8,10 @@ namespace heddle {
 namespace {
 
 // Code is immutable once it is out; here it is still ours.
-void hide(const Code& code) {
-  const_cast<Code&>(code).flags |= Code::kHidden;
+void add_flags(const Code& code, uint32_t flags) {
+  const_cast<Code&>(code).flags |= flags;
   for (const Const& value : code.consts) {
-    if (value.kind == Const::Kind::kCode) hide(*value.code);
+    if (value.kind == Const::Kind::kCode) add_flags(*value.code, flags);
   }
 }
 
@@ -42,7 +42,8 @@ Result<Compiled, Diagnostic> compile(const SourceFile& source, CompileMode mode,
   Compiled out;
   out.code = compiler.run();
   if (compiler.error()) return *compiler.error();
-  if (options.hidden) hide(*out.code);
+  if (options.hidden) add_flags(*out.code, Code::kHidden);
+  if (options.unseen) add_flags(*out.code, Code::kUnseen);
   ProgramUses uses = find_imports(tree);
   out.imports = std::move(uses.imports);
   out.warnings = std::move(uses.warnings);

@@ -22,6 +22,8 @@ struct CompileOptions {
   /// A module of CPython's own library: an `async def` in it is refused when what it made is run,
   /// because the module may never run it.
   bool library = false;
+  /// Marks it all as code whose accesses are never visible, see engine/vm/visible.h.
+  bool unseen = false;
 };
 
 struct Compiled {

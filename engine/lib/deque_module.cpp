@@ -27,7 +27,7 @@ struct Deque : Object {
 void trace_deque(Object* object, Marker& marker) {
   marker.object(static_cast<Deque*>(object)->ring);
 }
-constexpr ExtensionHooks kHooks{trace_deque, nullptr};
+constexpr ExtensionHooks kHooks{trace_deque, nullptr, nullptr, nullptr, true};
 
 Deque* deque_of(Value v) { return cast<Deque>(unwrap(v)); }
 

@@ -7,6 +7,7 @@
 #include "engine/value/number.h"
 #include "engine/value/str.h"
 #include "engine/vm/call.h"
+#include "engine/vm/visible.h"
 
 #include <algorithm>
 
@@ -106,6 +107,7 @@ Value in_run_module(Context& cx, const Value* args, int) {
     code = compiled.value().code;
   }
   CodeObject* object = vm.world.load_code(cx, code);
+  if (vm.world.sharing) mark_shared(vm, args[1]);
   return push_code(vm, object, cast<Module>(args[1])->dict, Value::empty(), nullptr);
 }
 

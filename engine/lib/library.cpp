@@ -46,6 +46,12 @@ bool is_hidden(std::string_view file) {
          std::find(std::begin(kHidden), std::end(kHidden), file) != std::end(kHidden);
 }
 
+/// Modules that only put primitives into CPython's words: see vm/visible.h.
+bool is_unseen(std::string_view file) {
+  return file == "threading.py" || file == "queue.py" || file.starts_with("concurrent/") ||
+         file.starts_with("multiprocessing/");
+}
+
 /// The names that a module's code binds at its top level.
 std::set<std::string, std::less<>> bound_names(const Code& code) {
   std::set<std::string, std::less<>> names;
@@ -77,6 +83,7 @@ std::shared_ptr<const Code> library_code(std::string_view file) {
     SourceFile source("heddle/lib/" + std::string(file), std::string(embedded.text));
     CompileOptions options;
     options.hidden = is_hidden(file);
+    options.unseen = is_unseen(file);
     auto compiled = compile(source, CompileMode::kExec, options);
     VERIFY(compiled.ok(), "{}: line {}: {}", file, compiled.error().line,
            compiled.error().message);

@@ -56,6 +56,7 @@ struct LibraryState {
   Spin module_spin;                 // guards native_modules
   std::map<std::string, Module*> native_modules;
   std::atomic<uint64_t> unseeded{0};  // generators that took the run's seed so far
+  std::atomic<uint32_t> threads_named{0};  // threads that asked for a number so far
   std::atomic<double> switch_interval_s{0.005};  // as sys.setswitchinterval left it
   Spin input_spin;                  // guards what follows
   std::string input_text;           // what InputSource::read gave, until it is fetched

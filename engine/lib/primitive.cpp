@@ -61,7 +61,7 @@ void name_from_source(VmContext& cx, uint32_t object, Wait kind) {
   constexpr uint32_t kNamedMax = 1000;
   if (object > kNamedMax) return;
   Frame* frame = cx.strand->frame;
-  while (frame != nullptr && (frame->code->flags & Code::kHidden) != 0) frame = frame->parent;
+  while (frame != nullptr && (frame->code->flags & Code::kLibrary) != 0) frame = frame->parent;
   if (frame == nullptr) return;
   std::string line = cx.world.source_line(to_utf8(frame->code->filename),
                                           cx.strand->line.load(std::memory_order_relaxed));

@@ -73,6 +73,12 @@ Recorder::Settings recorder_settings(const RunSettings& s) {
 
 }  // namespace
 
+Result<std::shared_ptr<const Code>, Refusal> check_program(Program& program) {
+  Checked checked = check_and_compile(program, false);
+  if (!checked.refusal.problems.empty()) return std::move(checked.refusal);
+  return std::move(checked.code);
+}
+
 Run::Run(Program program, RunSettings settings, OutputSink& sink)
     : program_(std::move(program)),
       settings_(std::move(settings)),
@@ -106,6 +112,7 @@ std::vector<Problem> Run::check(const Program& program) {
 
 void Run::launch(std::shared_ptr<const Code> code, std::function<void()> on_end) {
   begin_ns_ = machine_monotonic_ns();
+  recorder_->names().name_main_file(program_.files[0].name);
   VmContext& cx = world_->boot_context();
   init_library(cx);
   world_->boot(prelude_code(), std::move(code), *scheduler_);
@@ -138,7 +145,7 @@ void Run::finish() {
     case RunEnd::kDeadlock:
       outcome_.kind = Outcome::Kind::kDeadlock;
       outcome_.exit_status = 3;
-      outcome_.text = deadlock_report();
+      outcome_.text = deadlock_report(*scheduler_, recorder_->names().table(), *world_);
       break;
     case RunEnd::kStopped:
       outcome_.kind = Outcome::Kind::kStopped;
@@ -175,22 +182,35 @@ std::string awaited(const NameTable& names, const WaitInfo& wait) {
 
 }  // namespace
 
-std::string Run::deadlock_report() const {
+std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
+                            const World& world) {
   std::string out = "heddle: deadlock: every thread waits for another\n";
-  NameTable names = recorder_->names().table();
-  for (const Blocked& b : scheduler_->blocked()) {
+  for (const Blocked& b : scheduler.blocked()) {
     bool join = b.wait.kind == Wait::k_join;
     out += fmt::format("  {} waits for {}", names.strand(b.strand), awaited(names, b.wait));
     if (!join && b.wait.holder != kNoStrand) {
       out += fmt::format(", held by {}", names.strand(b.wait.holder));
     }
     if (b.line != 0) {
+      const std::string file = names.file(b.file);
+      if (b.file != 0) out += fmt::format(", in {}", file);
       out += fmt::format(", at line {}", b.line);
-      std::string line = world_->source_line(program_.files[0].name, b.line);
+      std::string line = world.source_line(file, b.line);
       size_t begin = line.find_first_not_of(" \t");
       if (begin != std::string::npos) out += ": " + line.substr(begin);
     }
     out += "\n";
+  }
+  return out;
+}
+
+std::vector<StrandLine> Run::lines(size_t most) const {
+  std::vector<StrandLine> out;
+  SpinGuard guard(world_->strands_spin);
+  for (const VmStrand* strand : world_->strands) {
+    if (out.size() == most) break;
+    out.push_back({strand->id(), strand->file.load(std::memory_order_relaxed),
+                   strand->line.load(std::memory_order_relaxed)});
   }
   return out;
 }

@@ -35,6 +35,13 @@ struct Refusal {
   int exit_status = 1;   // 1: an error in the program; 2: something unsupported
 };
 
+/// Puts the program's parameters into its text, compiles it and checks what it needs.
+Result<std::shared_ptr<const Code>, Refusal> check_program(Program& program);
+
+/// Who waits for what, where, held by whom. Requires: the run ended in a deadlock.
+std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
+                            const World& world);
+
 struct Outcome {
   enum class Kind : uint8_t { kRunning, kFinished, kException, kDeadlock, kStopped };
   Kind kind = Kind::kRunning;
@@ -57,10 +64,12 @@ struct VariableText {
   std::string text;
 };
 
-/// Where a strand stands.
+/// Where a strand stands, as far as it has said: at its last event, or where it looked at the
+/// clock of its budget.
 struct StrandLine {
-  uint32_t strand;
-  uint32_t line;
+  uint32_t strand = 0;
+  uint16_t file = 0;  // an interned name of recorder().names(), 0 the main file
+  uint32_t line = 0;  // 0: nowhere in the program
 };
 
 class Run {
@@ -92,6 +101,9 @@ class Run {
   const Program& program() const { return program_; }
   const RunSettings& settings() const { return settings_; }
 
+  /// Where the strands that are not over stand, at most `most` of them. From any thread.
+  std::vector<StrandLine> lines(size_t most = 1000) const;
+
   /// The main module's variables as they were a moment ago; asks for a newer look.
   std::vector<VariableText> variables();
 
@@ -99,8 +111,6 @@ class Run {
   Run(Program program, RunSettings settings, OutputSink& sink);
   void launch(std::shared_ptr<const Code> code, std::function<void()> on_end);
   void finish();
-  std::string deadlock_report() const;
-
   Program program_;
   RunSettings settings_;
   std::unique_ptr<Recorder> recorder_;

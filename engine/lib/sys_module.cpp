@@ -9,6 +9,9 @@
 #include "engine/vm/frame_object.h"
 #include "engine/vm/unwind.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace heddle {
 
 namespace {
@@ -42,7 +45,12 @@ Value set_switch_interval(Context& cx, const Value* args, int) {
     return cx.type_error("must be real number, not {}", type_name(cx, args[0]));
   }
   if (*seconds <= 0) return cx.value_error("switch interval must be strictly positive");
-  library_of(cx).switch_interval_s.store(*seconds, std::memory_order_relaxed);
+  // CPython counts whole microseconds, and waits for one of them at least.
+  constexpr double kMostUs = 1e15;
+  const double us = std::floor(std::min(*seconds * 1e6, kMostUs));
+  library_of(cx).switch_interval_s.store(us * 1e-6, std::memory_order_relaxed);
+  const auto ns = static_cast<uint64_t>(std::max(us, 1.0)) * 1000;
+  vm_of(cx).worker->scheduler.policy().set_switch_interval(ns);
   return Value::none();
 }
 

@@ -195,6 +195,22 @@ Value local_get(Context& cx, const Value* args, int) {
   return found.is_empty() || !vm.lookup(owner->type, name).is_empty() ? args[2] : found;
 }
 
+/// A thread ended with an exception of this class: for those who ask what a run came to.
+Value note_uncaught(Context& cx, const Value* args, int) {
+  if (!is_kind(args[0], Kind::kType) || args[0] == Value::object(cx.types().SystemExit)) {
+    return Value::none();
+  }
+  World& world = vm_of(cx).world;
+  SpinGuard guard(world.output_spin);
+  if (world.thread_uncaught.empty()) world.thread_uncaught = to_utf8(cast<Type>(args[0])->name);
+  return Value::none();
+}
+
+/// For the names of threads.
+Value next_number(Context& cx, const Value*, int) {
+  return Value::small(library_of(cx).threads_named.fetch_add(1, std::memory_order_relaxed) + 1);
+}
+
 constexpr NativeDef kFunctions[] = {
     {"allocate_lock", "", allocate_lock},
     {"allocate", "", allocate_lock},
@@ -206,6 +222,8 @@ constexpr NativeDef kFunctions[] = {
     {"exit_thread", "", thread_exit},
     {"stack_size", "size=, /", stack_size},
     {"_count", "", thread_count},
+    {"_next_number", "", next_number},
+    {"_note_uncaught", "kind, /", note_uncaught},
     {"_current", "", current_thread_object},
     {"_set_current", "thread, /", set_thread_object},
     {"_use_queue_slow", "function, /", use_queue_slow},

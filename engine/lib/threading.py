@@ -24,16 +24,8 @@ def RLock(*args, **kwargs):
     return _RLock(*args, **kwargs)
 
 
-_counter = 0
-_counter_lock = _allocate_lock()
-
-
 def _newname(template):
-    global _counter
-    with _counter_lock:
-        _counter += 1
-        number = _counter
-    return template % number
+    return template % _thread._next_number()
 
 
 # Threads that run, by ident; and those that were started and do not run yet. In insertion order.
@@ -466,6 +458,7 @@ __excepthook__ = excepthook
 
 def _invoke_excepthook(thread):
     exc_type, exc_value, exc_traceback = sys.exc_info()
+    _thread._note_uncaught(exc_type)
     hook = excepthook
     try:
         hook(ExceptHookArgs((exc_type, exc_value, exc_traceback, thread)))

@@ -4,6 +4,7 @@
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/str.h"
+#include "engine/vm/visible.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -70,9 +71,7 @@ Value time_sleep(Context& cx, const Value* args, int) {
   Scheduler& scheduler = vm.worker->scheduler;
   vm.strand->note_line();
   bool asked = vm.strand->wake_reason() != WakeReason::kNone;
-  if (!asked && !scheduler.may_proceed(*vm.strand, VisibleOp::kSleep, 0)) {
-    return Value::undecided();
-  }
+  if (!asked && !may_proceed(vm, VisibleOp::kSleep, 0)) return Value::undecided();
   auto ns = static_cast<uint64_t>(std::ceil(*seconds * 1e9));
   TryResult result = scheduler.sleep(*vm.worker, *vm.strand, ns);
   return result == TryResult::kParked ? Value::parked() : Value::none();

@@ -23,20 +23,19 @@ constexpr int kBudget = 4096;
 constexpr int kBudgetsWithoutOperation = 64;  // then somebody else has a turn
 constexpr uint64_t kStalledMax = 200'000;     // operations until the next sleeper is woken
 
-bool by_id(const Strand* a, const Strand* b) { return a->id() < b->id(); }
-
 }  // namespace
 
 class ControlledPolicy final : public Policy {
  public:
-  ControlledPolicy(Scheduler& scheduler, std::unique_ptr<Strategy> strategy)
-      : scheduler_(scheduler), strategy_(std::move(strategy)) {}
+  ControlledPolicy(Scheduler& scheduler, std::unique_ptr<Strategy> own, Strategy* strategy)
+      : scheduler_(scheduler), own_(std::move(own)), strategy_(strategy ? strategy : own_.get()) {}
 
   void ready(Strand& strand, Worker* from, ReadyWhy why) override {
     if (why == ReadyWhy::kStarted) set_pending(strand, VisibleOp::kBegin, strand.id());
     if (from == nullptr) {
       arrivals_.push_back(strand);
     } else if (!strand.enabled_) {
+      if (strand.group_ != nullptr) enabled_.leave(strand);
       enable(strand);
     }
   }
@@ -46,14 +45,14 @@ class ControlledPolicy final : public Policy {
     Strand* strand = chosen_;
     chosen_ = nullptr;
     if (strand == nullptr) {
-      if (enabled_.empty()) return nullptr;
+      if (enabled_.size() == 0) return nullptr;
       strand = &pick(worker, nullptr);
     }
     dispatch(worker, *strand);
     return strand;
   }
 
-  bool has_work(Worker&) override { return !enabled_.empty() || arrivals_.size() > 0; }
+  bool has_work(Worker&) override { return enabled_.size() > 0 || arrivals_.size() > 0; }
 
   bool others_wait(Worker&, Strand& strand) override {
     stalled_ += kBudget;
@@ -73,8 +72,16 @@ class ControlledPolicy final : public Policy {
       set_pending(strand, VisibleOp::kNone, 0);
     } else if (why != StopReason::kDecision) {
       stalled_ = 0;
-      disable(strand);
+      enabled_.remove(strand);
     }
+    if (why == StopReason::kFinished) strategy_->finished(strand);
+  }
+
+  // From here on it is its queue that says whether it can go on.
+  void waits(Strand& strand, WaitQueue& queue) override {
+    enabled_.remove(strand);
+    if (strand.group_ != nullptr) enabled_.leave(strand);
+    enabled_.join(strand, queue.group_, queue.open_);
   }
 
   int budget() const override { return kBudget; }
@@ -83,7 +90,7 @@ class ControlledPolicy final : public Policy {
                    WaitQueue* needs) override {
     if (strand.resumed()) return true;  // counted when it was chosen to go on
     admit_arrivals();
-    set_pending(strand, op, object);
+    set_pending(strand, op, object, needs);
     if (needs != nullptr && !needs->open_) {
       stand_at_door(worker, strand, *needs);
       return false;
@@ -97,29 +104,22 @@ class ControlledPolicy final : public Policy {
     return false;
   }
 
+  void touched(const Strand& strand, const Access& access) override {
+    strategy_->touched(strand, access);
+  }
+
   void opened(WaitQueue& queue, uint32_t by) override {
+    if (!queue.open_) strategy_->gate(queue, true);
     queue.open_ = true;
-    const size_t before = enabled_.size();
-    for (Strand* strand = queue.head_; strand != nullptr; strand = strand->next_) {
-      if (strand->enabled_) continue;
-      strand->waker_ = by;
-      strand->enabled_ = true;
-      enabled_.push_back(strand);
-    }
-    sort_from(before);
+    if (queue.group_ == nullptr) return;
+    queue.group_->opened_by = by;
+    enabled_.open(*queue.group_);
   }
 
   void closed(WaitQueue& queue) override {
+    if (queue.open_) strategy_->gate(queue, false);
     queue.open_ = false;
-    bool changed = false;
-    for (Strand* strand = queue.head_; strand != nullptr; strand = strand->next_) {
-      changed |= strand->enabled_;
-      strand->enabled_ = false;
-    }
-    if (!changed) return;
-    enabled_.erase(std::remove_if(enabled_.begin(), enabled_.end(),
-                                  [](const Strand* strand) { return !strand->enabled_; }),
-                   enabled_.end());
+    if (queue.group_ != nullptr) enabled_.close(*queue.group_);
   }
 
   // Those who wait are let go for good; those at the door may pass as long as it stays open.
@@ -129,7 +129,9 @@ class ControlledPolicy final : public Policy {
     Strand* next = nullptr;
     for (Strand* strand = queue.head_; strand != nullptr; strand = next) {
       next = strand->next_;
-      if (!strand->at_door_) release(worker, *strand, queue);
+      if (strand->at_door_) continue;
+      strand->waker_ = by;
+      release(worker, *strand, queue);
     }
     return waiting;
   }
@@ -138,27 +140,16 @@ class ControlledPolicy final : public Policy {
   std::string replay_note() const override { return strategy_->note(); }
 
  private:
-  static void set_pending(Strand& strand, VisibleOp op, uint32_t object) {
+  static void set_pending(Strand& strand, VisibleOp op, uint32_t object,
+                          const WaitQueue* needs = nullptr) {
     strand.pending_op_ = op;
     strand.pending_object_ = object;
+    strand.pending_needs_ = needs;
   }
 
   void enable(Strand& strand) {
     stalled_ = 0;
-    strand.enabled_ = true;
-    enabled_.insert(std::upper_bound(enabled_.begin(), enabled_.end(), &strand, by_id), &strand);
-  }
-
-  void disable(Strand& strand) {
-    if (!strand.enabled_) return;
-    strand.enabled_ = false;
-    enabled_.erase(std::lower_bound(enabled_.begin(), enabled_.end(), &strand, by_id));
-  }
-
-  void sort_from(size_t before) {
-    const auto middle = enabled_.begin() + static_cast<std::ptrdiff_t>(before);
-    std::sort(middle, enabled_.end(), by_id);
-    std::inplace_merge(enabled_.begin(), middle, enabled_.end(), by_id);
+    enabled_.add(strand);
   }
 
   // Strands that were made ready by another OS thread.
@@ -171,13 +162,13 @@ class ControlledPolicy final : public Policy {
   Strand& pick(Worker& worker, Strand* current) {
     if (enabled_.size() == 1) {
       avoid_ = nullptr;
-      return *enabled_[0];
+      return enabled_.at(0);
     }
     Strand& picked = strategy_->choose({enabled_, current, avoid_, operations_});
     avoid_ = nullptr;
-    VERIFY(picked.enabled_, "the strategy picked strand {}, which cannot run", picked.id());
+    VERIFY(enabled_.contains(picked), "the strategy picked strand {}, which cannot run", picked.id());
     worker.record(Event::decision, current != nullptr ? *current : picked, picked.id(),
-                  static_cast<uint32_t>(enabled_.size()));
+                  enabled_.size());
     return picked;
   }
 
@@ -186,8 +177,11 @@ class ControlledPolicy final : public Policy {
     if (strand.linked_) {
       WaitQueue& queue = *strand.queue_;
       SpinGuard guard(queue.spin_);
+      strand.waker_ = strand.group_->opened_by;
       if (strand.at_door_) {
         queue.unlink(strand);
+        enabled_.leave(strand);
+        enabled_.add(strand);
         strand.at_door_ = false;
         worker.record(Event::strand_wake, strand, strand.waker_, queue.object_);
       } else {
@@ -197,7 +191,7 @@ class ControlledPolicy final : public Policy {
     if (strand.pending_op_ != VisibleOp::kNone) count(worker, strand);
   }
 
-  // Wakes a strand that is parked in `queue`, whose spin is held; it is enabled already.
+  // Wakes a strand that is parked in `queue`, whose spin is held.
   void release(Worker& worker, Strand& strand, WaitQueue& queue) {
     queue.unlink(strand);
     const bool claimed = Scheduler::claim(strand, WakeReason::kWoken);
@@ -208,7 +202,6 @@ class ControlledPolicy final : public Policy {
 
   void stand_at_door(Worker& worker, Strand& strand, WaitQueue& needs) {
     stalled_ = 0;
-    disable(strand);
     if (wait_has_holder(needs.kind_)) {
       worker.record(Event::lock_contend, strand, needs.holder(), needs.object_);
     }
@@ -221,6 +214,7 @@ class ControlledPolicy final : public Policy {
     SpinGuard guard(needs.spin_);
     needs.waiting_.fetch_add(1, std::memory_order_relaxed);
     needs.link_back(strand);
+    waits(strand, needs);
   }
 
   void count(Worker& worker, Strand& strand) {
@@ -245,9 +239,10 @@ class ControlledPolicy final : public Policy {
   }
 
   Scheduler& scheduler_;
-  const std::unique_ptr<Strategy> strategy_;
+  const std::unique_ptr<Strategy> own_;
+  Strategy* const strategy_;
   StrandList arrivals_;
-  std::vector<Strand*> enabled_;  // by id; holds the running strand too
+  Enabled enabled_;               // holds the running strand too
   Strand* chosen_ = nullptr;      // by may_proceed(), for next()
   Strand* avoid_ = nullptr;
   Schedule done_;
@@ -257,11 +252,13 @@ class ControlledPolicy final : public Policy {
   int budgets_ = 0;
 };
 
-std::unique_ptr<Policy> make_controlled_policy(Scheduler& scheduler, const RunSettings& settings) {
-  Result<std::unique_ptr<Strategy>> strategy = make_strategy(settings);
+std::unique_ptr<Policy> make_controlled_policy(Scheduler& scheduler, const RunSettings& settings,
+                                               Strategy* strategy) {
+  if (strategy != nullptr) return std::make_unique<ControlledPolicy>(scheduler, nullptr, strategy);
+  Result<std::unique_ptr<Strategy>> made = make_strategy(settings);
   // Who starts a run checks its settings first (check_settings) and tells the person.
-  VERIFY(strategy.ok(), "{}", strategy.error().message);
-  return std::make_unique<ControlledPolicy>(scheduler, std::move(strategy.value()));
+  VERIFY(made.ok(), "{}", made.error().message);
+  return std::make_unique<ControlledPolicy>(scheduler, std::move(made.value()), nullptr);
 }
 
 }  // namespace heddle

@@ -38,6 +38,7 @@ void Scheduler::park_locked(Worker& worker, Strand& strand, WaitQueue& queue, Pa
   } else {
     queue.link_back(strand);
   }
+  if (controlled_) policy_->waits(strand, queue);
   // Only now: a timer that fires at once waits for the queue's spin and finds the strand linked.
   if (how.deadline_ns != kForever) timers_.add(strand);
 }
@@ -139,6 +140,7 @@ bool Scheduler::move_one(Worker& worker, uint32_t by, WaitQueue& from, WaitQueue
       strand->queue_ = &to;
       strand->clear_wake_reason();  // who wakes it from here on has to claim it again
       to.link_back(*strand);
+      if (controlled_) policy_->waits(*strand, to);
       return true;
     }
     to.waiting_.fetch_sub(1, std::memory_order_relaxed);

@@ -13,6 +13,7 @@ namespace heddle {
 
 class Recorder;
 class Scheduler;
+class Strategy;
 struct RunSettings;
 
 /// Why a strand can run from now on.
@@ -50,6 +51,12 @@ class Policy {
     return true;
   }
 
+  /// See Scheduler::touched.
+  virtual void touched(const Strand& strand, const Access& access) { (void)strand, (void)access; }
+
+  /// Controlled: `strand` was linked into `queue`, whose spin is held.
+  virtual void waits(Strand& strand, WaitQueue& queue) { (void)strand, (void)queue; }
+
   /// Controlled: see the table in wait_queue.h. Called with the queue's spin held.
   virtual void opened(WaitQueue& queue, uint32_t by) { (void)queue, (void)by; }
   /// Returns: how many waited.
@@ -72,6 +79,7 @@ class Policy {
 
 std::unique_ptr<Policy> make_parallel_policy(Scheduler& scheduler);
 std::unique_ptr<Policy> make_gil_policy(Scheduler& scheduler, const RunSettings& settings);
-std::unique_ptr<Policy> make_controlled_policy(Scheduler& scheduler, const RunSettings& settings);
+std::unique_ptr<Policy> make_controlled_policy(Scheduler& scheduler, const RunSettings& settings,
+                                               Strategy* strategy);
 
 }  // namespace heddle

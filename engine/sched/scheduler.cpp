@@ -18,11 +18,12 @@ void relax() {
 #endif
 }
 
-std::unique_ptr<Policy> make_policy(Scheduler& scheduler, const RunSettings& settings) {
+std::unique_ptr<Policy> make_policy(Scheduler& scheduler, const RunSettings& settings,
+                                    Strategy* strategy) {
   switch (settings.scheduler) {
     case SchedulerKind::kParallel: return make_parallel_policy(scheduler);
     case SchedulerKind::kGil: return make_gil_policy(scheduler, settings);
-    case SchedulerKind::kControlled: return make_controlled_policy(scheduler, settings);
+    case SchedulerKind::kControlled: return make_controlled_policy(scheduler, settings, strategy);
   }
   VERIFY(false, "scheduler kind {}", static_cast<int>(settings.scheduler));
   return nullptr;
@@ -36,7 +37,7 @@ int Scheduler::worker_count(const RunSettings& settings) {
   return std::clamp(settings.workers > 0 ? settings.workers : cores, 1, kWorkersMax);
 }
 
-Scheduler::Scheduler(const RunSettings& settings, Recorder& recorder)
+Scheduler::Scheduler(const RunSettings& settings, Recorder& recorder, Strategy* strategy)
     : settings_(settings),
       recorder_(recorder),
       clock_(settings.scheduler == SchedulerKind::kControlled),
@@ -44,7 +45,7 @@ Scheduler::Scheduler(const RunSettings& settings, Recorder& recorder)
   for (int i = 0; i < worker_count(settings); i++) {
     workers_.push_back(std::make_unique<Worker>(*this, i));
   }
-  policy_ = make_policy(*this, settings);
+  policy_ = make_policy(*this, settings, strategy);
 }
 
 Scheduler::~Scheduler() {

@@ -81,7 +81,9 @@ struct Parking {
 
 class Scheduler {
  public:
-  Scheduler(const RunSettings& settings, Recorder& recorder);
+  /// `strategy`, which must outlive it, decides in a controlled run instead of the one that the
+  /// settings name.
+  Scheduler(const RunSettings& settings, Recorder& recorder, Strategy* strategy = nullptr);
   ~Scheduler();
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
@@ -142,6 +144,8 @@ class Scheduler {
     return policy_->may_proceed(*workers_[0], strand, op, object, needs);
   }
   bool controlled() const { return controlled_; }
+  /// Controlled runs: what the visible operation that is being done touches of memory.
+  void touched(const Strand& strand, const Access& access) { policy_->touched(strand, access); }
 
   /// Parks for a time. Executed again after the wait, it says kDone.
   /// Traces: strand_sleep, then strand_wake.
@@ -212,6 +216,8 @@ class Scheduler {
   uint64_t trace_ns() const {
     return clock_.now_ns() + operations_.load(std::memory_order_relaxed) * kOperationNs;
   }
+  /// Visible operations done so far (controlled runs).
+  uint64_t operations() const { return operations_.load(std::memory_order_relaxed); }
   void count_operation() { operations_.fetch_add(1, std::memory_order_relaxed); }
 
   /// Strands that are created and not over.

@@ -15,7 +15,7 @@
 // Invariants:
 //   1. A strand is linked into at most one list: the ready list of a worker or one wait queue.
 //   2. Whoever changes wake_reason from kNone owns the wake: only it may make the strand ready.
-//   3. What a strand needs is here, about 140 bytes: no mutex, no string.
+//   3. What a strand needs is here, about 180 bytes: no mutex, no string.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -29,6 +29,7 @@ namespace heddle {
 class Scheduler;
 class Worker;
 class WaitQueue;
+struct WaitGroup;
 
 /// Why Strand::run came back.
 enum class StopReason : uint8_t {
@@ -76,6 +77,14 @@ enum class VisibleOp : uint8_t {
   kCall,      // any other operation on a shared object
 };
 
+/// What a visible operation touches. An operation on a primitive touches the primitive; one of
+/// library code may touch several variables.
+struct Access {
+  VisibleOp op = VisibleOp::kNone;
+  uint32_t object = 0;
+  uint32_t part = 0;  // the attribute or element, as a hash; 0: all of it
+};
+
 /// What one strand waits for: for reports and views.
 struct WaitInfo {
   Wait kind = Wait::k_none;
@@ -121,6 +130,8 @@ class Strand {
   /// The operation this strand will do next, if it stands before one (controlled runs).
   VisibleOp pending_op() const { return pending_op_; }
   uint32_t pending_object() const { return pending_object_; }
+  /// The queue that must be open for it, null if it is always possible.
+  const WaitQueue* pending_needs() const { return pending_needs_; }
 
   bool daemon = false;                 // Python: Thread.daemon; says nothing to the scheduler
   std::atomic<uint32_t> line{0};       // where it is, for the trace, reports and views
@@ -135,6 +146,8 @@ class Strand {
   friend class StrandList;
   friend class Timers;
   friend class ControlledPolicy;
+  friend class Enabled;
+  friend class OrderedStrands;
 
   Strand* next_ = nullptr;  // in the ready list or the wait queue
   Strand* prev_ = nullptr;
@@ -154,8 +167,15 @@ class Strand {
   Wait wait_kind_ = Wait::k_none;
   VisibleOp pending_op_ = VisibleOp::kNone;
   bool linked_ = false;   // in queue_; guarded by the queue's spin
-  bool enabled_ = false;  // controlled: among those that can go on
+  bool enabled_ = false;  // controlled: among those that can go on, whoever holds what
   bool at_door_ = false;  // controlled: in queue_, but before its operation, see wait_queue.h
+
+  const WaitQueue* pending_needs_ = nullptr;
+  // Controlled: see enabled.h.
+  uint32_t tree_size_ = 0;
+  Strand* tree_left_ = nullptr;
+  Strand* tree_right_ = nullptr;
+  WaitGroup* group_ = nullptr;
 
   static constexpr uint32_t kNoTimer = 0xffffffff;
 };

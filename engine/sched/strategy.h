@@ -4,24 +4,28 @@
 //   "random"  each enabled strand is equally likely, by the run's seed (the default)
 //   "rr"      round robin: strand after strand, one visible operation each
 //   "stay"    goes on with the strand that runs, else the lowest: the fewest changes
+//   "priority"  the strand with the lowest id that can go on
+//   "pct:3"   random priorities with two changes (any depth from 1 on), see strategy_pct.cpp
+//   "pos"     partial order sampling, see strategy_pos.cpp
+//   "surw"    selective uniform random walk, see strategy_surw.cpp
 // A recorded schedule is a strategy too.
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/sched/enabled.h"
 #include "engine/sched/schedule.h"
-#include "engine/sched/strand.h"
 
 #include <memory>
-#include <span>
 #include <string_view>
 
 namespace heddle {
 
 struct RunSettings;
+class WaitQueue;
 
 /// One decision, to be made.
 struct Choice {
-  std::span<Strand* const> enabled;  // by id; at least two
+  const Enabled& enabled;            // at least two
   Strand* current = nullptr;         // the strand that asks, in `enabled`; null if it cannot go on
   Strand* avoid = nullptr;           // it runs on and on without a visible operation
   uint64_t operation = 0;            // visible operations of the run so far
@@ -31,6 +35,10 @@ class Strategy {
  public:
   virtual ~Strategy() = default;
 
+  /// A new execution of the same program begins: forgets the last one but for what it taught. What
+  /// it then chooses depends on the seed and on that.
+  virtual void begin(uint64_t seed) { (void)seed; }
+
   /// Returns: one of `choice.enabled`.
   virtual Strand& choose(const Choice& choice) = 0;
 
@@ -38,6 +46,15 @@ class Strategy {
   virtual void did(const Strand& strand, VisibleOp op, uint32_t object) {
     (void)strand, (void)op, (void)object;
   }
+
+  /// The operation that was done last touches this variable, attribute or element.
+  virtual void touched(const Strand& strand, const Access& access) { (void)strand, (void)access; }
+
+  /// What `queue` stands for can be had from now on, or cannot: see wait_queue.h.
+  virtual void gate(const WaitQueue& queue, bool open) { (void)queue, (void)open; }
+
+  /// `strand` is over: it was the last that ran.
+  virtual void finished(const Strand& strand) { (void)strand; }
 
   /// What is to be said at the end of a run; "" if nothing.
   virtual std::string note() const { return {}; }
@@ -49,6 +66,10 @@ Result<std::unique_ptr<Strategy>> make_strategy(const RunSettings& settings);
 std::unique_ptr<Strategy> make_random_strategy(uint64_t seed);
 std::unique_ptr<Strategy> make_round_robin_strategy();
 std::unique_ptr<Strategy> make_stay_strategy();
+std::unique_ptr<Strategy> make_priority_strategy();
+std::unique_ptr<Strategy> make_pct_strategy(uint64_t seed, int depth);
+std::unique_ptr<Strategy> make_pos_strategy(uint64_t seed);
+std::unique_ptr<Strategy> make_surw_strategy(uint64_t seed);
 std::unique_ptr<Strategy> make_replay_strategy(Schedule schedule);
 
 }  // namespace heddle

@@ -9,17 +9,18 @@ class RandomStrategy final : public Strategy {
  public:
   explicit RandomStrategy(uint64_t seed) : random_(seed) {}
 
+  void begin(uint64_t seed) override { random_ = Random(seed); }
+
   Strand& choose(const Choice& choice) override {
-    const size_t count = choice.enabled.size();
-    if (choice.avoid == nullptr) return *choice.enabled[random_.below(count)];
-    const size_t pick = random_.below(count - 1);
-    for (size_t i = 0; i <= pick; i++) {
-      if (choice.enabled[i] == choice.avoid) return *choice.enabled[pick + 1];
-    }
-    return *choice.enabled[pick];
+    const uint32_t count = choice.enabled.size();
+    if (choice.avoid == nullptr) return choice.enabled.at(below(count));
+    Strand& picked = choice.enabled.at(below(count - 1));
+    return &picked == choice.avoid ? choice.enabled.at(count - 1) : picked;
   }
 
  private:
+  uint32_t below(uint32_t bound) { return static_cast<uint32_t>(random_.below(bound)); }
+
   Random random_;
 };
 

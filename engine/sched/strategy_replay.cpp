@@ -15,9 +15,7 @@ class ReplayStrategy final : public Strategy {
   Strand& choose(const Choice& choice) override {
     if (!lost_ && at_ < schedule_.size()) {
       const uint32_t wanted = schedule_[at_].strand;
-      for (Strand* strand : choice.enabled) {
-        if (strand->id() == wanted) return *strand;
-      }
+      if (Strand* strand = choice.enabled.find(wanted)) return *strand;
       lose(fmt::format("it wants strand {}, which cannot run there", wanted));
     }
     if (!lost_) lose("it ends there and the program goes on");

@@ -6,11 +6,11 @@ namespace {
 
 class RoundRobinStrategy final : public Strategy {
  public:
+  void begin(uint64_t) override { last_ = kNoStrand; }
+
   Strand& choose(const Choice& choice) override {
-    for (Strand* strand : choice.enabled) {
-      if (strand->id() > last_) return *strand;
-    }
-    return *choice.enabled.front();
+    Strand* next = choice.enabled.first_from(last_ + 1);
+    return next != nullptr ? *next : *choice.enabled.first_from(0);
   }
 
   void did(const Strand& strand, VisibleOp, uint32_t) override { last_ = strand.id(); }

@@ -8,8 +8,8 @@ class StayStrategy final : public Strategy {
  public:
   Strand& choose(const Choice& choice) override {
     if (choice.current != nullptr && choice.current != choice.avoid) return *choice.current;
-    Strand* first = choice.enabled.front();
-    return first == choice.avoid ? *choice.enabled[1] : *first;
+    Strand* first = choice.enabled.first_from(0);
+    return first == choice.avoid ? *choice.enabled.first_from(first->id() + 1) : *first;
   }
 };
 

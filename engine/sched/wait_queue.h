@@ -70,7 +70,8 @@ class WaitQueue {
   bool open_;  // controlled runs only
   // A strand that opened() woke has not tried again yet: no second one needs to be woken.
   std::atomic<bool> on_its_way_{false};
+  WaitGroup* group_ = nullptr;  // controlled runs only, see enabled.h
 };
-static_assert(sizeof(WaitQueue) <= 32);
+static_assert(sizeof(WaitQueue) <= 40);
 
 }  // namespace heddle

@@ -7,7 +7,9 @@
 namespace heddle {
 
 Recorder::Recorder(Settings settings)
-    : workers_(static_cast<unsigned>(settings.workers)), sequenced_(settings.sequenced) {
+    : workers_(static_cast<unsigned>(settings.workers)),
+      sequenced_(settings.sequenced),
+      off_(settings.off) {
   VERIFY(settings.workers > 0 && settings.workers < kNoWorker, "{} workers", settings.workers);
   uint64_t rings = sequenced_ ? 1 : workers_;
   chunks_max_ = std::max<uint64_t>(2, settings.records_max / rings / kChunkRecords);

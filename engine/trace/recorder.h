@@ -37,6 +37,7 @@ class Recorder {
   struct Settings {
     int workers = 1;
     bool sequenced = false;
+    bool off = false;  // records nothing: for searches, which repeat what is worth a trace
     uint64_t records_max = uint64_t{1} << 20;  // over all rings; 32 bytes each
   };
 
@@ -49,6 +50,7 @@ class Recorder {
   /// Ordering: what is recorded on one worker stays in order.
   void record(unsigned worker, uint64_t time_ns, Event kind, uint32_t strand, uint32_t line,
               uint64_t a = 0, uint32_t b = 0, uint16_t file = 0) {
+    if (__builtin_expect(off_, 0)) return;
     Record r{time_ns, a, b, strand, line, kind, static_cast<uint8_t>(worker), file};
     if (__builtin_expect(worker >= workers_, 0)) return record_from_outside(r);
     write(rings_[sequenced_ ? 0 : worker], r);
@@ -96,6 +98,7 @@ class Recorder {
 
   const unsigned workers_;
   const bool sequenced_;
+  const bool off_;
   size_t chunks_max_;  // of one ring
   std::unique_ptr<Ring[]> rings_;  // workers_ of them, then the outsiders'
   Spin outside_spin_;  // makes those outside one writer at a time

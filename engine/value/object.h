@@ -227,6 +227,8 @@ struct Native : Object {
     kStatic = 4,        // __new__ and static methods: never binds
     kPlain = 8,         // positional parameters only: no *args, no keywords
     kWholeSelf = 16,    // self comes as it is, not as the built-in value inside an instance
+    kReads = 32,        // a method of a container: it only reads (controlled runs find out)
+    kWrites = 64,       // or changes it
   };
   NativeFn fn;
   const Signature* signature;

@@ -62,11 +62,29 @@ void World::give_back_sites(uint32_t base, uint32_t count) {
   free_sites_[count].push_back(base);
 }
 
+// Text that the program's own code hands to exec() is the program's, whatever it is called.
+bool World::is_own(Context& cx, const Code& code) const {
+  const VmStrand* strand = vm_of(cx).strand;
+  if (strand != nullptr && strand->frame != nullptr &&
+      (strand->frame->code->flags & Code::kLibrary) == 0) {
+    return true;
+  }
+  return find_program_file(code.filename) >= 0;
+}
+
+int World::find_program_file(std::string_view name) const {
+  for (size_t i = 0; i < program.files.size(); i++) {
+    if (program.files[i].name == name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
 CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code, bool collectable) {
   auto* object = cx.make<CodeObject>(cx.types().code, Kind::kCode);
   object->code = code.get();
   object->insns = code->insns.data();
   object->flags = code->flags;
+  if (!is_own(cx, *code)) object->flags |= Code::kLibrary;
   object->register_count = code->register_count;
   object->argcount = code->argcount;
   object->posonly = code->posonly;
@@ -76,6 +94,10 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code, bool
   object->name = intern(cx, code->name);
   object->qualname = intern(cx, code->qualname);
   object->filename = intern(cx, code->filename);
+  if (scheduler != nullptr && (object->flags & Code::kLibrary) == 0) {
+    uint32_t name = scheduler->recorder().names().intern(code->filename);
+    object->trace_file = name <= 0xffff ? static_cast<uint16_t>(name) : 0;
+  }
   Array* consts = make_value_array(cx, code->consts.size());
   object->const_array = consts;
   for (size_t i = 0; i < code->consts.size(); ++i) {

@@ -31,6 +31,7 @@ struct CodeObject : Object {
   uint16_t posonly;
   uint16_t kwonly;
   bool plain;             // positional parameters only, no generator: the fast call
+  uint16_t trace_file;    // the file's interned name, as in Record; 0 of what is not the program's
   Str* name;
   Str* qualname;
   Str* filename;

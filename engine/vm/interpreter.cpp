@@ -174,6 +174,9 @@ on_special:
 
 on_enter:
   LOAD_FRAME();
+  if constexpr (kControlled) {
+    if (enters_library(frame)) strand.in_step = false;
+  }
   poll_jump = 0;
   POLL();
   NEXT;

@@ -25,7 +25,7 @@ bool may_access_name(VmContext& cx, Dict* dict, Str* name, Value v, bool write) 
   }
   Cell* home = namespace_cell(cx, dict, name, write);
   if (home == nullptr) return true;
-  mark_shared(cx, Value::object(home));
+  share_new_variable(cx, dict, name, home);
   return may_access_variable(cx, home, write ? v : home->value.load(), write);
 }
 
@@ -72,7 +72,7 @@ void raise_cell_error(VmContext& cx, Frame* f, Value name) {
 void find_global(VmContext& cx, Frame* f, int site, SiteCache* cache) {
   Str* name = site_name(f, site);
   Cell* home = namespace_cell(cx, f->globals, name, true);
-  if (cx.controlled && is_shared(f->globals)) mark_shared(cx, Value::object(home));
+  if (cx.controlled) share_new_variable(cx, f->globals, name, home);
   Cell* builtin = namespace_cell(cx, cx.rt.builtins, name, false);
   cache->how = SiteCache::kGlobal;
   cache->value = Value::object(home);

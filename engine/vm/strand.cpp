@@ -72,15 +72,18 @@ void VmStrand::shrink() {
                          : reinterpret_cast<char*>(last->regs() + last->code->register_count);
 }
 
-uint32_t VmStrand::current_line() const {
+void VmStrand::note_line() {
   for (Frame* f = frame; f != nullptr; f = f->parent) {
-    if (f->code->flags & Code::kHidden) continue;
+    if (f->code->flags & Code::kLibrary) continue;
     auto pc = static_cast<size_t>(f->pc - f->code->insns);
     const auto& positions = f->code->code->positions;
     if (pc > 0) pc--;
-    if (pc < positions.size()) return positions[pc].line;
+    if (pc >= positions.size()) continue;
+    line.store(positions[pc].line, std::memory_order_relaxed);
+    file.store(f->code->trace_file, std::memory_order_relaxed);
+    return;
   }
-  return 0;
+  line.store(0, std::memory_order_relaxed);
 }
 
 Value VmStrand::begin(VmContext& cx) {
@@ -123,7 +126,8 @@ StopReason VmStrand::run(Worker& worker) {
     cx.instructions += static_cast<uint64_t>(budget - worker.budget);
     if (world.wants_look()) world.look_at_variables(cx);
     if (reason != StopReason::kFinished) {
-      note_line();
+      // Who parks or stands before a decision has said where, and its pc points at it again.
+      if (reason == StopReason::kBudget) note_line();
       return reason;
     }
   }

@@ -39,6 +39,7 @@ class VmStrand final : public Strand {
   Frame* frame = nullptr;       // the innermost
   uint32_t depth = 0;           // Python calls on the stack, against the recursion limit
   bool granted = false;         // controlled: the operation it stands before has been decided
+  bool in_step = false;         // controlled: library code goes on in one visible operation
   int phases = -1;              // main strand: how many phases are over; -1: not begun
   Value thread_object;          // threading.Thread, or empty
   Value entry;                  // what a new strand calls, with `entry_args`
@@ -48,9 +49,9 @@ class VmStrand final : public Strand {
   uint32_t slot = 0;            // place in World::strands
   Value local_dicts;            // threading.local storage: a dict, or empty
   void mark(Marker& marker);
-  /// Where the innermost frame that is the program's own stands: line 0 if there is none.
-  uint32_t current_line() const;
-  void note_line() { line.store(current_line(), std::memory_order_relaxed); }
+  /// Sets `line` and `file` to where the innermost frame of the program's own stands; line 0 if
+  /// there is none. Requires: the frame's pc is behind the instruction.
+  void note_line();
 
  private:
   /// Pushes the first frame, or the main strand's next one.

@@ -1,12 +1,38 @@
-// Visible: which of a strand's accesses are decision points of a controlled run.
+// Visible: which of a strand's operations are decision points of a controlled run.
 //
 // An access counts when another strand could see it: the object (or variable) is shared. Sharing is
-// reachability: the main module's variables are shared from the start of the second strand on, and
-// whatever is stored in something shared becomes shared with all that hangs on it. What only one
-// strand can reach is its own business.
+// reachability: when the second strand starts, what it was given and the program's variables are
+// shared, and from then on whatever is stored in something shared, with all that hangs on it. What
+// only one strand can reach is its own business; so are a main module's variables that no function
+// names (the list of threads, the loop variable of the starts), and what only the library reaches.
 //
-// Reading a variable that holds a function, class or module is no decision point: such names are
-// bound once and would drown the story.
+// Reading a variable that holds a function, class, module or primitive is no decision point: such
+// names are bound once and would drown the story.
+//
+// Who asks, by the code whose instruction it is:
+//
+//   code                 | its accesses to what is shared  | primitives it calls
+//   ---------------------+---------------------------------+----------------------------------------
+//   the program's        | each is a visible operation     | each operation is a visible one
+//   the library's        | all up to the next primitive's  | the same
+//   (Code::kLibrary)     | operation, or to its return, are|
+//                        | one visible operation           |
+//   the library's, that  | as above for containers, none   | the same
+//   puts primitives into | of variables and attributes     |
+//   CPython's words      |                                 |
+//   (Code::kUnseen)      |                                 |
+//
+// So a library's Python code is atomic between the operations of primitives, in which it may park;
+// what it touches of the program's belongs to that one operation, for search and race detection.
+//
+// To add a primitive: its natives that other strands can notice have Native::kVisible and call
+// may_proceed() exactly once before they do anything; everything else of it asks nothing. One
+// operation as Python has it (Condition.wait, Queue.get) is one native, or Python marked kUnseen
+// around natives (a row in is_unseen() of lib/library.cpp). A module of such Python takes no lock
+// that is not the program's business. A value that comes to a shared primitive (Queue.put) is
+// marked shared here when the native is called; a native that stores it otherwise calls
+// mark_shared(). A native type that holds data and no wait queue (a deque) says so in its
+// ExtensionHooks::visible: then its methods are visible as those of a list are.
 //
 // Each function returns whether the strand may go on; false means: return StopReason::kDecision and
 // execute the instruction again later. They are called in controlled runs only.
@@ -26,20 +52,32 @@ inline bool is_shared(const Object* object) {
 /// first and return Value::undecided() when it says false. `needs` as in Scheduler::may_proceed.
 bool may_proceed(VmContext& cx, VisibleOp op, uint32_t object, WaitQueue* needs = nullptr);
 
-/// Marks `v` and everything that can be reached from it as shared.
+/// Marks `v` and everything of the program's that can be reached from it as shared.
 void mark_shared(VmContext& cx, Value v);
+/// Called when a strand starts: marks the program's variables, and what the strand is given.
+void share_program(VmContext& cx);
+/// A variable made after that: shared if its namespace's others are.
+void share_new_variable(VmContext& cx, Dict* names, Str* name, Cell* variable);
+
+/// Whether a frame that was just entered begins a visible operation of library code.
+inline bool enters_library(const Frame* frame) {
+  return (frame->code->flags & Code::kLibrary) != 0 &&
+         (frame->parent == nullptr || (frame->parent->code->flags & Code::kLibrary) == 0);
+}
 
 /// Reading or writing a global or a closure's variable; `v` is what is read or written.
 bool may_access_variable(VmContext& cx, Cell* home, Value v, bool write);
-/// Reading or changing an object as a whole: an element, a size.
+/// Reading or changing an object as a whole: its size, all its elements.
 bool may_access_object(VmContext& cx, Object* object, bool write);
-bool may_store_item(VmContext& cx, Object* container, Value item);
+/// Reading or deleting one element.
+bool may_load_item(VmContext& cx, Object* container, Value key);
+bool may_store_item(VmContext& cx, Object* container, Value key, Value item);
 bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write);
 /// `x op= y` where x is a container that changes in place.
 bool may_change_in_place(VmContext& cx, Value x, Value y);
 /// next() of an iterator over a shared container.
 bool may_iterate(VmContext& cx, Iterator* iterator);
-/// A native method of a shared container. Operations on primitives ask by themselves.
+/// A native function or a method of a native type. Operations on primitives ask by themselves.
 bool may_call_native(VmContext& cx, Native* native, const Value* args, int count);
 /// A call of anything but a Python function.
 bool may_call(VmContext& cx, Value callee, const Value* args, int count);

@@ -161,20 +161,17 @@ VmStrand* World::make_strand(VmContext& cx, Value function, Tuple* args) {
   auto* strand = new VmStrand(*this);
   strand->entry = function;
   strand->entry_args = Value::object(args);
-  {
-    SpinGuard guard(strands_spin);
-    strand->slot = static_cast<uint32_t>(strands.size());
-    strands.push_back(strand);
-  }
   cx.worker->scheduler.create(*strand, cx.strand->id(), cx.worker);
+  SpinGuard guard(strands_spin);
+  strand->slot = static_cast<uint32_t>(strands.size());
+  strands.push_back(strand);
   return strand;
 }
 
 void World::start_strand(VmContext& cx, VmStrand* strand) {
   if (settings.scheduler == SchedulerKind::kParallel) rt.parallel = true;
   if (cx.controlled) {
-    mark_shared(cx, Value::object(main_module));
-    mark_shared(cx, Value::object(modules));
+    share_program(cx);
     mark_shared(cx, strand->entry);
     mark_shared(cx, strand->entry_args);
   }

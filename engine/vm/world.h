@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -79,6 +80,7 @@ class World {
   Dict* prelude_namespace = nullptr;
   std::atomic<uint32_t> recursion_limit{1000};
   std::atomic<uint32_t> next_cache{0};  // site caches given out
+  bool sharing = false;               // controlled: a second strand has been started
   void (*after_prelude)(VmContext& cx) = nullptr;
   std::vector<Value> kept;            // objects that native modules keep alive
   std::shared_ptr<struct LibraryState> library;  // engine/lib's own
@@ -93,6 +95,16 @@ class World {
   CodeObject* load_code(Context& cx, std::shared_ptr<const Code> code, bool collectable = false);
   /// For a CodeObject that is dead.
   void give_back_sites(uint32_t base, uint32_t count);
+
+  /// Whether `code` is the program's own and not the library's. Asked when it is loaded.
+  bool is_own(Context& cx, const Code& code) const;
+  /// The index of the program's file of that name, -1 if it has none.
+  int find_program_file(std::string_view name) const;
+
+  /// Whether a module of that name is one of the program's files.
+  bool owns_module(std::string_view name) const;
+  /// Whether no function names that variable of the main module, see visible.h.
+  bool is_private(std::string_view name);
 
   /// A new strand that will call `function(*args)`; not started yet.
   VmStrand* make_strand(VmContext& cx, Value function, Tuple* args);
@@ -122,6 +134,8 @@ class World {
 
   /// The class and text of the exception that ended the main strand; "" if none did.
   std::string uncaught_name;
+  /// The class of the first exception that ended another; "" if none did. Guarded by output_spin.
+  std::string thread_uncaught;
 
   /// Stops the other workers, runs `fn`, goes on.
   void exclusive(VmContext& cx, const std::function<void()>& fn);
@@ -154,6 +168,9 @@ class World {
   std::vector<CodeObject*> prelude_codes_;
   CodeObject* main_code_ = nullptr;
   Module* prelude_module_ = nullptr;
+  bool private_known_ = false;  // controlled runs: the next two are filled in
+  bool has_private_ = false;
+  std::set<std::string, std::less<>> public_names_;
   std::unique_ptr<LocalHeap> boot_heap_;
   std::unique_ptr<VmContext> boot_;
   std::vector<std::unique_ptr<LocalHeap>> heaps_;

@@ -1,0 +1,145 @@
+// heddle explore: searches what a program can come to.
+#include "engine/explore/explore.h"
+
+#include "engine/cli/cli.h"
+#include "engine/lib/subject.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+
+namespace heddle {
+namespace {
+
+constexpr int kOutcomesShown = 20;
+constexpr size_t kOutputShown = 400;
+
+std::atomic<bool> stop{false};
+
+void stop_on_signal(int) { stop.store(true); }
+
+// "1000" executions or "2.5s".
+std::optional<Error> put_budget(std::string_view text, ExploreSettings& settings) {
+  if (text.empty()) return std::nullopt;
+  const bool time = text.back() == 's';
+  const std::string_view number = time ? text.substr(0, text.size() - 1) : text;
+  const char* end = number.data() + number.size();
+  std::from_chars_result read{};
+  if (time) {
+    read = std::from_chars(number.data(), end, settings.seconds_max);
+  } else {
+    read = std::from_chars(number.data(), end, settings.executions_max);
+  }
+  const bool whole = read.ec == std::errc() && read.ptr == end;
+  if (whole && (time ? settings.seconds_max > 0 : settings.executions_max > 0)) {
+    return std::nullopt;
+  }
+  return Error{fmt::format("--budget {}: a number of executions such as 1000, or a time such as "
+                           "10s, is expected", text)};
+}
+
+bool is_failure(const OutcomeRow& row) {
+  return row.kind == Ended::Kind::kException || row.kind == Ended::Kind::kDeadlock;
+}
+
+nlohmann::ordered_json as_json(const Explored& explored) {
+  nlohmann::ordered_json out;
+  out["complete"] = explored.complete;
+  out["executions"] = explored.executions;
+  out["redundant"] = explored.redundant;
+  if (!explored.note.empty()) out["note"] = explored.note;
+  out["outcomes"] = nlohmann::ordered_json::array();
+  for (const OutcomeRow& row : explored.outcomes) {
+    nlohmann::ordered_json one;
+    one["kind"] = word_of(row.kind);
+    one["output"] = row.output;
+    one["count"] = row.count;
+    one["schedule"] = row.schedule;
+    one["where"] = row.what;
+    out["outcomes"].push_back(std::move(one));
+  }
+  return out;
+}
+
+int write_json(const Explored& explored, const std::string& path) {
+  const std::string text =
+      as_json(explored).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  if (path == "-") {
+    std::printf("%s\n", text.c_str());
+    return 0;
+  }
+  std::ofstream file(path, std::ios::binary);
+  file << text << "\n";
+  file.flush();
+  return file ? 0 : complain("the result could not be written to " + path, 1);
+}
+
+std::string shown(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  if (text.size() > kOutputShown) text = text.substr(0, kOutputShown) + " ...";
+  std::string out;
+  for (char c : text) out += c == '\n' ? std::string("\n             ") : std::string(1, c);
+  return out;
+}
+
+void print(const Explored& explored) {
+  const char* one = explored.executions == 1 ? "interleaving" : "interleavings";
+  if (explored.complete) {
+    std::printf("all %llu %s, ", static_cast<unsigned long long>(explored.executions), one);
+  } else {
+    std::printf("stopped after %llu, not complete (%s), ",
+                static_cast<unsigned long long>(explored.executions), explored.note.c_str());
+  }
+  std::printf("%zu outcome%s\n", explored.outcomes.size(),
+              explored.outcomes.size() == 1 ? "" : "s");
+  int left = kOutcomesShown;
+  for (const OutcomeRow& row : explored.outcomes) {
+    if (left-- == 0) {
+      std::printf("... and %zu more\n", explored.outcomes.size() - kOutcomesShown);
+      break;
+    }
+    std::printf("\n%7llu x  %s\n", static_cast<unsigned long long>(row.count),
+                std::string(word_of(row.kind)).c_str());
+    if (!row.output.empty()) std::printf("             %s\n", shown(row.output).c_str());
+    if (!row.what.empty()) std::printf("             %s\n", shown(row.what).c_str());
+    std::printf("             --schedule '%s'\n", row.schedule.c_str());
+  }
+}
+
+}  // namespace
+
+int explore_command(const CliOptions& options) {
+  ExploreSettings settings;
+  if (!options.strategy.empty()) settings.strategy = options.strategy;
+  settings.seed = options.seed;
+  settings.until_first = options.until == "first";
+  if (auto error = put_budget(options.budget, settings)) return complain(error->message, 2);
+  CliOptions plain = options;  // what remains describes the program
+  plain.strategy.clear();
+  plain.scheduler = "controlled";
+  Result<Job> job = make_job(plain);
+  if (!job) return complain(job.error().message, 1);
+  auto subject = ProgramSubject::make(std::move(job.value().program),
+                                      std::move(job.value().settings));
+  if (!subject.ok()) {
+    std::fputs(subject.error().text.c_str(), stderr);
+    return subject.error().exit_status;
+  }
+  std::signal(SIGINT, stop_on_signal);
+  Result<Explored> explored = explore(*subject.value(), settings, stop);
+  if (!explored) return complain(explored.error().message, 2);
+  int status = 0;
+  if (options.json != "-") print(explored.value());
+  if (!options.json.empty()) status = write_json(explored.value(), options.json);
+  for (const OutcomeRow& row : explored.value().outcomes) {
+    if (is_failure(row) && status == 0) status = row.kind == Ended::Kind::kDeadlock ? 3 : 1;
+  }
+  return status;
+}
+
+}  // namespace heddle

@@ -1,0 +1,162 @@
+#include "engine/explore/dpor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace heddle {
+
+Dpor::Node& Dpor::node_at(uint32_t depth) {
+  if (depth == path_.size()) path_.emplace_back();
+  return path_[depth];
+}
+
+Step Dpor::step_of(uint32_t operation) const {
+  return Step{log_[operation].strand, log_[operation].touches};
+}
+
+// The last operation is complete, with all that it touched: the node behind it gets its sleep set
+// and the rest of the wake-up tree. Nodes of the prefix have theirs from the last time.
+void Dpor::settle() {
+  const uint32_t depth = log_.size();
+  if (settled_ == depth) return;
+  settled_ = depth;
+  if (depth < prefix_) return;
+  Node& node = node_at(depth);
+  node.sleep.clear();
+  node.owed = std::move(handed_on_);
+  handed_on_.clear();
+  depth_ = depth + 1;
+  if (depth == 0) return;
+  const Operation& last = log_[depth - 1];
+  for (const Step& sleeper : path_[depth - 1].sleep) {
+    if (sleeper.strand != last.strand && !depend(sleeper.touches, last.touches)) {
+      node.sleep.push_back(sleeper);
+    }
+  }
+}
+
+bool Dpor::sleeps(const Node& node, uint32_t strand) const {
+  return std::any_of(node.sleep.begin(), node.sleep.end(),
+                     [strand](const Step& s) { return s.strand == strand; });
+}
+
+Strand& Dpor::choose_new(const Choice& choice, Node& node) {
+  if (!node.owed.empty()) {
+    if (Strand* strand = choice.enabled.find(node.owed.first_strand())) return *strand;
+    flaw_ = "an order that should be possible was not";
+  }
+  Strand* current = choice.current;
+  if (current != nullptr && current != choice.avoid && !sleeps(node, current->id())) {
+    return *current;
+  }
+  Strand* awake = nullptr;
+  for (uint32_t i = 0; i < choice.enabled.size(); i++) {
+    Strand& strand = choice.enabled.at(i);
+    if (&strand == choice.avoid || sleeps(node, strand.id())) continue;
+    if (awake == nullptr || strand.id() < awake->id()) awake = &strand;
+  }
+  if (awake != nullptr) return *awake;
+  redundant_ = true;
+  return choice.enabled.at(0);
+}
+
+Strand& Dpor::choose(const Choice& choice) {
+  settle();
+  enabled_ = 0;
+  for (uint32_t i = 0; i < choice.enabled.size(); i++) {
+    const uint32_t id = choice.enabled.at(i).id();
+    if (id < kStrandsMax) enabled_ |= uint64_t{1} << id;
+  }
+  const uint32_t depth = log_.size();
+  if (depth >= prefix_) return choose_new(choice, path_[depth]);
+  if (Strand* strand = choice.enabled.find(path_[depth].chosen)) return *strand;
+  flaw_ = "the program did not repeat itself";
+  return choice.enabled.at(0);
+}
+
+void Dpor::did(const Strand& strand, VisibleOp op, uint32_t object) {
+  settle();
+  const uint32_t depth = log_.size();
+  const uint32_t id = strand.id();
+  if (id >= kStrandsMax && flaw_.empty()) {
+    flaw_ = fmt::format("the systematic search handles {} threads", kStrandsMax);
+  }
+  Node& node = path_[depth];
+  if (depth >= prefix_) {
+    node.chosen = id;
+    redundant_ |= sleeps(node, id);
+    if (!node.owed.empty()) {
+      if (node.owed.first_strand() != id) {
+        flaw_ = "an order that should be possible was not";
+        node.owed.clear();
+      } else {
+        node.owed.take_first(&handed_on_);
+      }
+    }
+  } else if (node.chosen != id) {
+    flaw_ = "the program did not repeat itself";
+  }
+  const uint64_t only = id < kStrandsMax ? uint64_t{1} << id : 0;
+  log_.add(strand, op, object, enabled_ != 0 ? enabled_ : only);
+  enabled_ = 0;
+}
+
+void Dpor::touched(const Strand&, const Access& access) { log_.touched(access); }
+
+// Owes the executions in which the second of a race comes before the first: what is independent of
+// the first, then the second.
+void Dpor::follow(const Race& race, const Ended& ended) {
+  const uint32_t events = log_.size();
+  steps_.clear();
+  for (uint32_t i = race.first + 1; i < events; i++) {
+    if (i != race.second && !order_.before(log_, race.first, i)) steps_.push_back(step_of(i));
+  }
+  if (race.second < events) {
+    steps_.push_back(step_of(race.second));
+  } else {
+    const LeftBehind& left = ended.left[race.second - events];
+    steps_.push_back(Step{left.strand, {}});
+    add_own_touches(left.op, left.object, steps_.back().touches);
+  }
+  Steps steps;
+  for (const Step& step : steps_) steps.push_back(&step);
+  Node& node = path_[race.first];
+  for (const Step& sleeper : node.sleep) {
+    size_t at = 0;
+    if (is_weak_initial(sleeper, steps, &at)) return;
+  }
+  node.owed.insert(std::move(steps));
+}
+
+bool Dpor::learn(const Ended& ended) {
+  settle();
+  if (redundant_) return false;
+  if (ended.kind == Ended::Kind::kCutOff && flaw_.empty()) {
+    flaw_ = "an execution was too long and was cut off";
+  }
+  if (log_.strands() > kStrandsMax) return true;
+  order_.analyse(log_, ended.left);
+  for (const Race& race : order_.races()) follow(race, ended);
+  return true;
+}
+
+bool Dpor::advance() {
+  uint32_t depth = std::min(depth_, log_.size());
+  while (depth > 0) {
+    Node& node = path_[--depth];
+    node.sleep.push_back(step_of(depth));
+    if (node.owed.empty()) continue;
+    node.chosen = node.owed.take_first(&handed_on_);
+    prefix_ = depth + 1;
+    depth_ = prefix_;
+    settled_ = Operation::kNone;
+    redundant_ = false;
+    enabled_ = 0;
+    log_.clear();
+    return true;
+  }
+  return false;
+}
+
+}  // namespace heddle

@@ -1,0 +1,68 @@
+// Dpor: systematic search, one execution for each class of equivalent ones, by optimal dynamic
+// partial-order reduction with wake-up trees and sleep sets (the paper: see wakeup.h).
+//
+//   Dpor search;
+//   do { ended = subject.execute(search, most); search.learn(ended); } while (search.advance());
+//
+// It is stateless: each execution repeats a prefix of the one before. At each operation of the path
+// it keeps who sleeps (whose turn there was explored before, and which nothing since depends on)
+// and what is still owed.
+#pragma once
+
+#include "engine/explore/execution.h"
+#include "engine/explore/execution_log.h"
+#include "engine/explore/happens.h"
+#include "engine/explore/wakeup.h"
+
+#include <string>
+
+namespace heddle {
+
+class Dpor final : public Strategy {
+ public:
+  static constexpr uint32_t kStrandsMax = 64;
+
+  /// Takes in what the execution that just ended came to. Returns: false if it was redundant (all
+  /// that could go slept): it counts for nothing.
+  bool learn(const Ended& ended);
+  /// Sets up the next execution. Returns: false if there is none: the search is complete.
+  bool advance();
+  /// Why the search cannot be trusted to be complete; "" while it can.
+  const std::string& flaw() const { return flaw_; }
+  const ExecutionLog& log() const { return log_; }
+
+  Strand& choose(const Choice& choice) override;
+  void did(const Strand& strand, VisibleOp op, uint32_t object) override;
+  void touched(const Strand& strand, const Access& access) override;
+  void gate(const WaitQueue& queue, bool open) override { log_.gate(queue, open); }
+  void finished(const Strand& strand) override { log_.finished(strand); }
+
+ private:
+  // The state before one operation of the path.
+  struct Node {
+    uint32_t chosen = 0;
+    std::vector<Step> sleep;
+    WakeupTree owed;
+  };
+
+  Node& node_at(uint32_t depth);
+  void settle();
+  bool sleeps(const Node& node, uint32_t strand) const;
+  Strand& choose_new(const Choice& choice, Node& node);
+  void follow(const Race& race, const Ended& ended);
+  Step step_of(uint32_t operation) const;
+
+  ExecutionLog log_;
+  HappensBefore order_;
+  std::vector<Node> path_;      // the first `depth_` of them
+  uint32_t depth_ = 0;
+  uint32_t prefix_ = 0;         // operations that this execution repeats
+  WakeupTree handed_on_;        // what the node after the last settled one owes
+  uint32_t settled_ = 0;
+  uint64_t enabled_ = 0;        // at the decision being made, 0: there was none
+  bool redundant_ = false;
+  std::string flaw_;
+  std::vector<Step> steps_;     // scratch of follow()
+};
+
+}  // namespace heddle

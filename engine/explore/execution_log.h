@@ -1,0 +1,60 @@
+// ExecutionLog: writes down the events of one execution, for a strategy that searches.
+//
+// The vectors are kept from one execution to the next: a search of a million executions must not
+// allocate in each.
+#pragma once
+
+#include "engine/explore/operation.h"
+#include "engine/sched/wait_queue.h"
+
+#include <unordered_map>
+#include <vector>
+
+namespace heddle {
+
+/// When what a queue stands for could be had, by the number of the event during which it changed.
+class Gates {
+ public:
+  static uint64_t key_of(const WaitQueue& queue) {
+    return uint64_t{static_cast<uint8_t>(queue.kind())} << 32 | queue.object() | kSome;
+  }
+  void clear();
+  void changed(uint64_t gate, uint32_t during, bool open);
+  /// Whether it was open before event number `event`.
+  bool open_before(uint64_t gate, uint32_t event) const;
+
+ private:
+  static constexpr uint64_t kSome = uint64_t{1} << 63;
+  struct Change {
+    uint32_t during;
+    bool open;
+  };
+  std::unordered_map<uint64_t, std::vector<Change>> changes_;
+};
+
+class ExecutionLog {
+ public:
+  void clear();
+  uint32_t size() const { return size_; }
+  Operation& operator[](uint32_t i) { return events_[i]; }
+  const Operation& operator[](uint32_t i) const { return events_[i]; }
+
+  Operation& add(const Strand& strand, VisibleOp op, uint32_t object, uint64_t enabled);
+  void touched(const Access& access);
+  void finished(const Strand& strand);
+  void gate(const WaitQueue& queue, bool open);
+  const Gates& gates() const { return gates_; }
+  /// The last event of a strand, Operation::kNone if it has none.
+  uint32_t last_of(uint32_t strand) const {
+    return strand < last_.size() ? last_[strand] : Operation::kNone;
+  }
+  uint32_t strands() const { return static_cast<uint32_t>(last_.size()); }
+
+ private:
+  std::vector<Operation> events_;  // the first size_ of them
+  uint32_t size_ = 0;
+  std::vector<uint32_t> last_;
+  Gates gates_;
+};
+
+}  // namespace heddle

@@ -1,0 +1,55 @@
+// Operation: one visible operation of an execution as a search sees it: who, and what it touches.
+//
+// Two operations depend on each other if one strand does both, or if they touch the same place and
+// one of them writes. Executions that differ only in the order of independent operations are
+// equivalent (one Mazurkiewicz trace) and have the same outcome.
+#pragma once
+
+#include "engine/sched/strand.h"
+
+#include <vector>
+
+namespace heddle {
+
+/// A place that operations touch: memory, a primitive, or the life of a strand.
+enum class Space : uint8_t { kMemory, kPrimitive, kStrand };
+
+struct Touch {
+  uint64_t place = 0;  // the space and the object's number in it
+  uint32_t part = 0;   // as in Access; 0: all of it
+  bool write = false;
+};
+
+inline uint64_t place_of(Space space, uint32_t object) {
+  return uint64_t{static_cast<uint8_t>(space)} << 32 | object;
+}
+
+inline bool conflict(const Touch& a, const Touch& b) {
+  return a.place == b.place && (a.write || b.write) &&
+         (a.part == b.part || a.part == 0 || b.part == 0);
+}
+
+/// What an operation touches as such. What it touches of memory comes by Strategy::touched.
+void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches);
+Touch touch_of(const Access& access);
+
+bool depend(const std::vector<Touch>& a, const std::vector<Touch>& b);
+
+struct Operation {
+  uint32_t strand = 0;
+  VisibleOp op = VisibleOp::kNone;
+  uint32_t object = 0;
+  uint32_t line = 0;
+  uint16_t file = 0;
+  std::vector<Touch> touches;
+  uint64_t needs = 0;     // the gate that must be open for it, 0: none; see Gates
+  uint64_t enabled = 0;   // who could go before it, a bit each strand
+  uint32_t previous = kNone;  // the same strand's event before it
+  uint32_t number = 0;        // of this strand's operations, from 1
+  // A time was over. In virtual time that happens when nobody can run: after all before it.
+  bool by_timer = false;
+
+  static constexpr uint32_t kNone = 0xffffffff;
+};
+
+}  // namespace heddle

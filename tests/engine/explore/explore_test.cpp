@@ -1,0 +1,123 @@
+// The programs of tests/explore say what they can come to:
+//   # interleavings: N    how many there are up to equivalence
+//   # outcome: TEXT       the whole output of one, or the word deadlock; all of them are listed
+#include "engine/explore/explore.h"
+
+#include "engine/lib/subject.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace heddle;
+
+namespace {
+
+struct Expected {
+  uint64_t interleavings = 0;  // 0: not said
+  std::set<std::string> outcomes;
+};
+
+Expected expected_of(const std::string& text) {
+  Expected expected;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("# interleavings: ")) expected.interleavings = std::stoull(line.substr(17));
+    if (line.starts_with("# outcome: ")) expected.outcomes.insert(line.substr(11));
+  }
+  return expected;
+}
+
+std::string outcome_text(const OutcomeRow& row) {
+  if (row.kind == Ended::Kind::kDeadlock) return "deadlock";
+  std::string text = row.output;
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return row.kind == Ended::Kind::kException ? row.what : text;
+}
+
+std::unique_ptr<ProgramSubject> subject_of(const std::string& text) {
+  Program program;
+  program.files.push_back({"main.py", text});
+  auto subject = ProgramSubject::make(std::move(program), RunSettings{});
+  REQUIRE_MESSAGE(subject.ok(), subject.error().text);
+  return std::move(subject.value());
+}
+
+Explored explored(Subject& subject, const std::string& strategy, uint64_t executions = 0) {
+  ExploreSettings settings;
+  settings.strategy = strategy;
+  settings.executions_max = executions;
+  const std::atomic<bool> stop{false};
+  auto result = explore(subject, settings, stop);
+  REQUIRE(result.ok());
+  return std::move(result.value());
+}
+
+std::set<std::string> outcomes_of(const Explored& explored) {
+  std::set<std::string> outcomes;
+  for (const OutcomeRow& row : explored.outcomes) outcomes.insert(outcome_text(row));
+  return outcomes;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::filesystem::path programs() {
+  return std::filesystem::path(HEDDLE_SOURCE_DIR) / "tests/explore";
+}
+
+}  // namespace
+
+TEST_SUITE("engine/explore") {
+  TEST_CASE("the systematic search finds every outcome, and each interleaving once") {
+    for (const auto& entry : std::filesystem::directory_iterator(programs())) {
+      if (entry.path().extension() != ".py") continue;
+      const std::string name = entry.path().filename().string();
+      CAPTURE(name);
+      const std::string text = text_of(entry.path());
+      const Expected expected = expected_of(text);
+      const auto subject = subject_of(text);
+      const Explored found = explored(*subject, "dpor", 20'000);
+      CHECK(found.complete);
+      CHECK(found.note == "");
+      CHECK(found.redundant == 0);
+      CHECK(outcomes_of(found) == expected.outcomes);
+      if (expected.interleavings > 0) CHECK(found.executions == expected.interleavings);
+    }
+  }
+
+  TEST_CASE("every outcome's schedule repeats it") {
+    const auto text = text_of(programs() / "increment_2x2.py");
+    const auto subject = subject_of(text);
+    for (const OutcomeRow& row : explored(*subject, "dpor").outcomes) {
+      CAPTURE(row.schedule);
+      RunSettings settings;
+      settings.scheduler = SchedulerKind::kControlled;
+      settings.schedule = row.schedule;
+      auto strategy = make_strategy(settings);
+      REQUIRE(strategy.ok());
+      const Ended again = subject->execute(*strategy.value(), 100'000);
+      CHECK(again.output == row.output);
+      CHECK(again.schedule == row.schedule);
+    }
+  }
+
+  TEST_CASE("sampling finds the lost update") {
+    const auto text = text_of(programs() / "increment_2x1.py");
+    const auto subject = subject_of(text);
+    for (const char* strategy : {"random", "pct:2", "pos", "surw"}) {
+      CAPTURE(strategy);
+      const Explored found = explored(*subject, strategy, 200);
+      CHECK(found.executions == 200);
+      CHECK_FALSE(found.complete);
+      CHECK(outcomes_of(found) == std::set<std::string>{"1", "2"});
+    }
+  }
+}

@@ -58,7 +58,7 @@ class Dpor final : public Strategy {
   uint32_t depth_ = 0;
   uint32_t prefix_ = 0;         // operations that this execution repeats
   WakeupTree handed_on_;        // what the node after the last settled one owes
-  uint32_t settled_ = 0;
+  uint32_t settled_ = Operation::kNone;
   uint64_t enabled_ = 0;        // at the decision being made, 0: there was none
   bool redundant_ = false;
   std::string flaw_;

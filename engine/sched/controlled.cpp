@@ -100,6 +100,8 @@ class ControlledPolicy final : public Policy {
       count(worker, strand);
       return true;
     }
+    // Whoever is picked may take what this operation needs: from here on its queue has it.
+    if (needs != nullptr) stand_ready(strand, *needs);
     chosen_ = &picked;
     return false;
   }
@@ -119,7 +121,13 @@ class ControlledPolicy final : public Policy {
   void closed(WaitQueue& queue) override {
     if (queue.open_) strategy_->gate(queue, false);
     queue.open_ = false;
-    if (queue.group_ != nullptr) enabled_.close(*queue.group_);
+    if (queue.group_ == nullptr) return;
+    enabled_.close(*queue.group_);
+    for (Strand* strand : queue.group_->quiet) {
+      strand->quiet_ = false;
+      tell_blocked(*scheduler_.workers_[0], *strand, queue);
+    }
+    queue.group_->quiet.clear();
   }
 
   // Those who wait are let go for good; those at the door may pass as long as it stays open.
@@ -183,7 +191,10 @@ class ControlledPolicy final : public Policy {
         enabled_.leave(strand);
         enabled_.add(strand);
         strand.at_door_ = false;
-        worker.record(Event::strand_wake, strand, strand.waker_, queue.object_);
+        if (!strand.quiet_) {
+          worker.record(Event::strand_wake, strand, strand.waker_, queue.object_);
+        }
+        strand.quiet_ = false;
       } else {
         release(worker, strand, queue);
       }
@@ -202,15 +213,30 @@ class ControlledPolicy final : public Policy {
 
   void stand_at_door(Worker& worker, Strand& strand, WaitQueue& needs) {
     stalled_ = 0;
+    tell_blocked(worker, strand, needs);
+    link_at_door(strand, needs);
+  }
+
+  // As stand_at_door(), where the thing can be had: it waits for its turn, not for the thing.
+  void stand_ready(Strand& strand, WaitQueue& needs) {
+    strand.quiet_ = true;
+    link_at_door(strand, needs);
+    needs.group_->quiet.push_back(&strand);
+  }
+
+  static void tell_blocked(Worker& worker, Strand& strand, WaitQueue& needs) {
     if (wait_has_holder(needs.kind_)) {
       worker.record(Event::lock_contend, strand, needs.holder(), needs.object_);
     }
     worker.record(Event::strand_block, strand, static_cast<uint64_t>(needs.kind_), needs.object_);
+    strand.state_.store(StrandState::kParked, std::memory_order_relaxed);
+  }
+
+  void link_at_door(Strand& strand, WaitQueue& needs) {
     strand.wait_kind_ = needs.kind_;
     strand.wait_object_ = needs.object_;
     strand.queue_ = &needs;
     strand.at_door_ = true;
-    strand.state_.store(StrandState::kParked, std::memory_order_relaxed);
     SpinGuard guard(needs.spin_);
     needs.waiting_.fetch_add(1, std::memory_order_relaxed);
     needs.link_back(strand);

@@ -155,6 +155,7 @@ void Enabled::join(Strand& strand, WaitGroup*& group, bool is_open) {
 void Enabled::leave(Strand& strand) {
   WaitGroup* group = strand.group_;
   group->strands.erase(strand);
+  if (strand.quiet_) std::erase(group->quiet, &strand);
   strand.group_ = nullptr;
   if (group->place != WaitGroup::kClosed) in_groups_--;
   if (group->strands.size() > 0) return;

@@ -43,6 +43,7 @@ struct WaitGroup {
   OrderedStrands strands;
   uint32_t opened_by = kNoStrand;
   WaitGroup** home = nullptr;  // the queue's place for it
+  std::vector<Strand*> quiet;  // those at the door since it is open: nobody has called them blocked
   size_t place = kClosed;  // among the open groups
   static constexpr size_t kClosed = ~size_t{0};
 };

@@ -163,7 +163,7 @@ void Scheduler::settle(Worker& worker, Strand& strand, StopReason why) {
       return;
     case StopReason::kDecision:
       VERIFY(controlled_, "strand {} came back for a decision", strand.id_);
-      if (!strand.at_door_) {
+      if (!strand.at_door_ || strand.quiet_) {
         strand.state_.store(StrandState::kReady, std::memory_order_relaxed);
         worker.record(Event::strand_ready, strand);
       }

@@ -171,6 +171,7 @@ class Strand {
   bool at_door_ = false;  // controlled: in queue_, but before its operation, see wait_queue.h
 
   const WaitQueue* pending_needs_ = nullptr;
+  bool quiet_ = false;  // controlled: at the door of what is open
   // Controlled: see enabled.h.
   uint32_t tree_size_ = 0;
   Strand* tree_left_ = nullptr;

@@ -58,7 +58,8 @@ void add_settings(CLI::App& command, CliOptions& options) {
                      "Controlled: the schedule to follow, such as '0*12 2*1 0*4'")
       ->option_text("S");
   command.add_option("--strategy", options.strategy,
-                     "Controlled: random (the default), rr (round robin), stay, priority, pct:3, pos, surw")
+                     "Controlled: random (the default), rr (round robin), stay, priority, pct:3, "
+                     "pos, surw")
       ->option_text("NAME");
   command.add_option("--memory", options.memory_mb, "MemoryError beyond so many MB (no limit)")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 24))

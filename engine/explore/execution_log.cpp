@@ -27,7 +27,8 @@ void ExecutionLog::clear() {
   gates_.clear();
 }
 
-Operation& ExecutionLog::add(const Strand& strand, VisibleOp op, uint32_t object, uint64_t enabled) {
+Operation& ExecutionLog::add(const Strand& strand, VisibleOp op, uint32_t object,
+                             uint64_t enabled) {
   if (size_ == events_.size()) events_.emplace_back();
   Operation& event = events_[size_];
   const uint32_t id = strand.id();

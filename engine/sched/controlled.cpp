@@ -174,7 +174,8 @@ class ControlledPolicy final : public Policy {
     }
     Strand& picked = strategy_->choose({enabled_, current, avoid_, operations_});
     avoid_ = nullptr;
-    VERIFY(enabled_.contains(picked), "the strategy picked strand {}, which cannot run", picked.id());
+    VERIFY(enabled_.contains(picked), "the strategy picked strand {}, which cannot run",
+           picked.id());
     worker.record(Event::decision, current != nullptr ? *current : picked, picked.id(),
                   enabled_.size());
     return picked;

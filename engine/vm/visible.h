@@ -12,7 +12,7 @@
 // Who asks, by the code whose instruction it is:
 //
 //   code                 | its accesses to what is shared  | primitives it calls
-//   ---------------------+---------------------------------+----------------------------------------
+//   ---------------------+---------------------------------+-------------------------------------
 //   the program's        | each is a visible operation     | each operation is a visible one
 //   the library's        | all up to the next primitive's  | the same
 //   (Code::kLibrary)     | operation, or to its return, are|

@@ -136,7 +136,9 @@ TEST_SUITE("engine/cli/job") {
           "there is no scheduler \"fast\"; there are parallel, gil and controlled");
     options.scheduler = "controlled";
     options.strategy = "best";
-    CHECK(refusal(options) == "there is no strategy \"best\"; there are random, rr, stay, priority, pct:3 (or another depth up to 100), pos and surw");
+    CHECK(refusal(options) ==
+          "there is no strategy \"best\"; there are random, rr, stay, priority, pct:3 (or "
+          "another depth up to 100), pos and surw");
     options.strategy = "";
     options.params = {"threads"};
     CHECK(refusal(options) == "--param threads: name=value is expected");

@@ -25,7 +25,9 @@ Expected expected_of(const std::string& text) {
   Expected expected;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("# interleavings: ")) expected.interleavings = std::stoull(line.substr(17));
+    if (line.starts_with("# interleavings: ")) {
+      expected.interleavings = std::stoull(line.substr(17));
+    }
     if (line.starts_with("# outcome: ")) expected.outcomes.insert(line.substr(11));
   }
   return expected;

@@ -151,6 +151,7 @@ TEST_SUITE("engine/sched/controlled") {
     const auto strategy = make_strategy(controlled(0, "best"));
     REQUIRE(!strategy.ok());
     CHECK(strategy.error().message ==
-          "there is no strategy \"best\"; there are random, rr, stay, priority, pct:3 (or another depth up to 100), pos and surw");
+          "there is no strategy \"best\"; there are random, rr, stay, priority, pct:3 (or "
+          "another depth up to 100), pos and surw");
   }
 }

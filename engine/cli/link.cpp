@@ -1,5 +1,6 @@
 // heddle link: prints the link of a program with its settings.
 #include "engine/cli/cli.h"
+#include "engine/lang/params.h"
 #include "engine/link/link.h"
 
 #include <cstdio>
@@ -15,6 +16,12 @@ int link_command(const CliOptions& options) {
   Result<Job> job = make_job(options);
   if (!job) return complain(job.error().message, 1);
   LinkContents contents{std::move(job.value().program), std::move(job.value().settings), {}};
+  const auto& params = contents.program.params;
+  if (!params.empty() && !contents.program.files.empty()) {
+    const Result<std::string> applied =
+        apply_params(contents.program.files[0].text, {params.begin(), params.end()});
+    if (!applied) return complain(applied.error().message, 2);
+  }
   // A link says nothing about the folders of whoever made it.
   contents.program.script.clear();
   for (ProgramFile& file : contents.program.files) {

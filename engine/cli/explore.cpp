@@ -9,8 +9,10 @@
 
 #include <atomic>
 #include <charconv>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 
 namespace heddle {
@@ -27,17 +29,20 @@ void stop_on_signal(int) { stop.store(true); }
 std::optional<Error> put_budget(std::string_view text, ExploreSettings& settings) {
   if (text.empty()) return std::nullopt;
   const bool time = text.back() == 's';
-  const std::string_view number = time ? text.substr(0, text.size() - 1) : text;
+  const std::string number(time ? text.substr(0, text.size() - 1) : text);
   const char* end = number.data() + number.size();
-  std::from_chars_result read{};
   if (time) {
-    read = std::from_chars(number.data(), end, settings.seconds_max);
+    // The library of the browser build has no from_chars for a double.
+    char* read = nullptr;
+    settings.seconds_max = std::strtod(number.c_str(), &read);
+    if (read == end && std::isfinite(settings.seconds_max) && settings.seconds_max > 0) {
+      return std::nullopt;
+    }
   } else {
-    read = std::from_chars(number.data(), end, settings.executions_max);
-  }
-  const bool whole = read.ec == std::errc() && read.ptr == end;
-  if (whole && (time ? settings.seconds_max > 0 : settings.executions_max > 0)) {
-    return std::nullopt;
+    const auto read = std::from_chars(number.data(), end, settings.executions_max);
+    if (read.ec == std::errc() && read.ptr == end && settings.executions_max > 0) {
+      return std::nullopt;
+    }
   }
   return Error{fmt::format("--budget {}: a number of executions such as 1000, or a time such as "
                            "10s, is expected", text)};

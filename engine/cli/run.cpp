@@ -7,9 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <poll.h>
 #include <unistd.h>
 
 namespace heddle {
@@ -42,9 +44,25 @@ class Terminal final : public OutputSink {
 
  private:
   static constexpr size_t kBuffer = 64 * 1024;
+  static constexpr int kRoomWaitMs = 100;
 
+  // Whoever reads a pipe may have made it one that does not block: what it did not take is offered
+  // again, nothing is lost.
   static void put(std::FILE* file, std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), file);
+    std::fflush(file);
+    while (!text.empty()) {
+      const ssize_t size = ::write(fileno(file), text.data(), text.size());
+      if (size >= 0) {
+        text.remove_prefix(static_cast<size_t>(size));
+      } else if (errno == EAGAIN) {
+#ifndef __EMSCRIPTEN__  // under node poll() knows no pipes; each try is a trip to another thread
+        pollfd room{fileno(file), POLLOUT, 0};
+        poll(&room, 1, kRoomWaitMs);
+#endif
+      } else if (errno != EINTR) {
+        return;
+      }
+    }
   }
 
   const bool lines_;

@@ -1,4 +1,5 @@
 // The module _os: what os asks of the system. A controlled run gets the same answers everywhere.
+#include "engine/base/errno.h"
 #include "engine/base/random.h"
 #include "engine/lib/modules.h"
 #include "engine/value/bytes.h"
@@ -82,7 +83,7 @@ Value os_urandom(Context& cx, const Value* args, int) {
 Value os_strerror(Context& cx, const Value* args, int) {
   auto code = index_arg(cx, args[0]);
   if (!code) return Value::error();
-  return Value::object(make_str(cx, std::strerror(static_cast<int>(*code))));
+  return Value::object(make_str(cx, errno_text(static_cast<int>(*code))));
 }
 
 constexpr NativeDef kFunctions[] = {

@@ -5,7 +5,6 @@
 #include "engine/value/ops.h"
 #include "engine/value/str.h"
 
-#include <cerrno>
 #include <initializer_list>
 
 namespace heddle {
@@ -32,18 +31,26 @@ struct ErrnoRow {
   int number;
   Type* Types::*type;
 };
+// The numbers are Linux's in every build (engine/base/errno.h).
 constexpr ErrnoRow kErrnos[] = {
-    {EAGAIN, &Types::BlockingIOError},       {EALREADY, &Types::BlockingIOError},
-    {EINPROGRESS, &Types::BlockingIOError},  {ECHILD, &Types::ChildProcessError},
-    {EPIPE, &Types::BrokenPipeError},        {ESHUTDOWN, &Types::BrokenPipeError},
-    {ECONNABORTED, &Types::ConnectionAbortedError},
-    {ECONNREFUSED, &Types::ConnectionRefusedError},
-    {ECONNRESET, &Types::ConnectionResetError},
-    {EEXIST, &Types::FileExistsError},       {ENOENT, &Types::FileNotFoundError},
-    {EINTR, &Types::InterruptedError},       {EISDIR, &Types::IsADirectoryError},
-    {ENOTDIR, &Types::NotADirectoryError},   {EACCES, &Types::PermissionError},
-    {EPERM, &Types::PermissionError},        {ESRCH, &Types::ProcessLookupError},
-    {ETIMEDOUT, &Types::TimeoutError},
+    {11, &Types::BlockingIOError},  // EAGAIN
+    {114, &Types::BlockingIOError},  // EALREADY
+    {115, &Types::BlockingIOError},  // EINPROGRESS
+    {10, &Types::ChildProcessError},  // ECHILD
+    {32, &Types::BrokenPipeError},  // EPIPE
+    {108, &Types::BrokenPipeError},  // ESHUTDOWN
+    {103, &Types::ConnectionAbortedError},  // ECONNABORTED
+    {111, &Types::ConnectionRefusedError},  // ECONNREFUSED
+    {104, &Types::ConnectionResetError},  // ECONNRESET
+    {17, &Types::FileExistsError},  // EEXIST
+    {2, &Types::FileNotFoundError},  // ENOENT
+    {4, &Types::InterruptedError},  // EINTR
+    {21, &Types::IsADirectoryError},  // EISDIR
+    {20, &Types::NotADirectoryError},  // ENOTDIR
+    {13, &Types::PermissionError},  // EACCES
+    {1, &Types::PermissionError},  // EPERM
+    {3, &Types::ProcessLookupError},  // ESRCH
+    {110, &Types::TimeoutError},  // ETIMEDOUT
 };
 
 Type* os_error_type(const Context& cx, Type* type, const Tuple* args) {

@@ -1,4 +1,5 @@
-// Numbers of errors: Python programs see Linux's in every build; the browser's C library has its own.
+// Numbers of errors: Python programs see Linux's in every build; the browser's C library has its
+// own.
 #pragma once
 
 #include <string>

@@ -1,11 +1,13 @@
 #include "engine/base/pages.h"
 
+#include "engine/base/arena.h"
 #include "engine/base/spin.h"
 #include "engine/base/verify.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <new>
 
 #if defined(__wasm__)
 #include <unistd.h>
@@ -83,6 +85,28 @@ void PagePool::give(void* pages, size_t count) {
 
 // --- the system -----------------------------------------------------------------------------
 
+namespace {
+
+// Whether an arena took care of it.
+bool take_inside(size_t count, void** pages) {
+  Arena* arena = Arena::current();
+  if (arena == nullptr) return false;
+  try {
+    *pages = arena->allocate_pages(count);
+  } catch (const std::bad_alloc&) {
+    *pages = nullptr;
+  }
+  return true;
+}
+
+bool give_inside(void* pages, size_t count) {
+  Arena* arena = Arena::owner_of(pages);
+  if (arena != nullptr) arena->release_pages(pages, count);
+  return arena != nullptr;
+}
+
+}  // namespace
+
 #if defined(__wasm__)
 
 namespace {
@@ -111,6 +135,7 @@ bool grow(size_t count) {
 }  // namespace
 
 void* take_pages(size_t count) {
+  if (void* pages = nullptr; take_inside(count, &pages)) return pages;
   if (count >= (size_t{1} << 15) - 1) return nullptr;  // 2 GB: more than sbrk can say
   SpinGuard guard(spin);
   size_t more = std::max(count, kGrowPages);
@@ -124,6 +149,7 @@ void* take_pages(size_t count) {
 }
 
 void give_pages(void* pages, size_t count) {
+  if (give_inside(pages, count)) return;
   SpinGuard guard(spin);
   pool().give(pages, count);
 }
@@ -132,11 +158,14 @@ void give_pages(void* pages, size_t count) {
 
 void* take_pages(size_t count) {
   void* pages = nullptr;
+  if (take_inside(count, &pages)) return pages;
   if (::posix_memalign(&pages, kPageBytes, count * kPageBytes) != 0) return nullptr;
   return pages;
 }
 
-void give_pages(void* pages, size_t) { std::free(pages); }
+void give_pages(void* pages, size_t count) {
+  if (!give_inside(pages, count)) std::free(pages);
+}
 
 #endif
 

@@ -31,6 +31,7 @@ class Dpor final : public Strategy {
   const std::string& flaw() const { return flaw_; }
   const ExecutionLog& log() const { return log_; }
 
+  void skipped(const Strand&, std::span<const Skipped>) override {}
   Strand& choose(const Choice& choice) override;
   void did(const Strand& strand, VisibleOp op, uint32_t object) override;
   void touched(const Strand& strand, const Access& access) override;

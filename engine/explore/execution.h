@@ -24,8 +24,8 @@ struct Ended {
   std::string what;      // the class of an exception that nobody caught; a deadlock's report
   std::string output;    // as it was printed, both streams
   std::string by_strand; // the same, strand by strand: equal for equivalent executions
-  std::string schedule;
   uint64_t operations = 0;
+  uint64_t switches = 0;    // how often an operation was another strand's than the one before it
   std::vector<LeftBehind> left;
 };
 
@@ -35,6 +35,8 @@ class Subject {
   virtual ~Subject() = default;
   /// `operations_max`: an execution with more visible operations is cut off.
   virtual Ended execute(Strategy& strategy, uint64_t operations_max) = 0;
+  /// The schedule of the last execution.
+  virtual std::string schedule() const = 0;
 };
 
 }  // namespace heddle

@@ -15,16 +15,14 @@ namespace {
 
 class Outcomes {
  public:
-  void add(const Ended& ended) {
+  void add(const Ended& ended, const Subject& subject) {
     OutcomeRow& row = rows_[{ended.kind, ended.what, ended.by_strand}];
-    const auto spaces = std::count(ended.schedule.begin(), ended.schedule.end(), ' ');
-    const auto switches = static_cast<uint64_t>(spaces);
-    if (row.count++ > 0 && row.switches <= switches) return;
+    if (row.count++ > 0 && row.switches <= ended.switches) return;
     row.kind = ended.kind;
     row.what = ended.what;
     row.output = ended.output;
-    row.schedule = ended.schedule;
-    row.switches = switches;
+    row.schedule = subject.schedule();
+    row.switches = ended.switches;
   }
 
   std::vector<OutcomeRow> sorted() const {
@@ -79,7 +77,7 @@ Explored explore_systematically(Subject& subject, const ExploreSettings& setting
     const Ended ended = subject.execute(search, settings.operations_max);
     if (search.learn(ended)) {
       out.executions++;
-      outcomes.add(ended);
+      outcomes.add(ended, subject);
     } else {
       out.redundant++;
     }
@@ -104,7 +102,7 @@ Explored sample(Subject& subject, const ExploreSettings& settings, const Limits&
     strategy.begin(settings.seed + out.executions);
     const Ended ended = subject.execute(strategy, settings.operations_max);
     out.executions++;
-    outcomes.add(ended);
+    outcomes.add(ended, subject);
     out.note = limits.found(ended) ? kFoundFirst : limits.reached(out);
   }
   out.outcomes = outcomes.sorted();

@@ -1,4 +1,5 @@
 // The module binascii: bytes as hexadecimal and base64 text, and checksums.
+#include "engine/base/arena.h"
 #include "engine/lib/modules.h"
 #include "engine/value/bytes.h"
 #include "engine/value/container.h"
@@ -160,6 +161,7 @@ Value a2b_base64(Context& cx, const Value* args, int) {
 
 Value crc32(Context& cx, const Value* args, int) {
   static const auto* table = [] {
+    const Arena::Outside outside;
     auto* made = new std::array<uint32_t, 256>;
     for (uint32_t i = 0; i < 256; ++i) {
       uint32_t c = i;

@@ -1,5 +1,7 @@
 #include "engine/lib/hashes.h"
 
+#include "engine/base/arena.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -98,6 +100,7 @@ std::array<int, kCount> first_primes() {
 template <typename Word, size_t kRounds>
 const std::array<Word, kRounds>& sha2_constants() {
   static const auto* constants = [] {
+    const Arena::Outside outside;
     auto* made = new std::array<Word, kRounds>;
     auto primes = first_primes<kRounds>();
     for (size_t i = 0; i < kRounds; ++i) (*made)[i] = root_bits<Word>(primes[i], 3);

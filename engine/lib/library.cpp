@@ -1,5 +1,6 @@
 #include "engine/lib/library.h"
 
+#include "engine/base/arena.h"
 #include "engine/base/embedded.h"
 #include "engine/lang/compile.h"
 #include "engine/lib/modules.h"
@@ -94,6 +95,7 @@ std::shared_ptr<const Code> library_code(std::string_view file) {
 
 const std::vector<std::shared_ptr<const Code>>& prelude_code() {
   static const auto* codes = [] {
+    const Arena::Outside outside;
     auto* all = new std::vector<std::shared_ptr<const Code>>;
     for (std::string_view name : kPrelude) {
       all->push_back(library_code("prelude/" + std::string(name) + ".py"));
@@ -197,10 +199,14 @@ NameSet python_names(std::string_view module) {
 
 bool module_has(std::string_view name, std::string_view attribute) {
   static Spin spin;
-  static auto* known = new std::map<std::string_view, NameSet>;
+  static auto* known = [] {
+    const Arena::Outside outside;
+    return new std::map<std::string_view, NameSet>;
+  }();
   const ModuleRow* row = find_row(name);
   if (row == nullptr) return !stdlib_file(name).empty();
   SpinGuard guard(spin);
+  const Arena::Outside outside;
   if (known->empty()) *known = native_names();
   if (row->init == nullptr && !known->contains(row->name)) {
     known->emplace(row->name, python_names(row->name));

@@ -1,5 +1,6 @@
 // The module _posix: what os asks of the file system, one system call a function. In the page it is
 // the private file system in memory that Emscripten brings.
+#include "engine/base/arena.h"
 #include "engine/lib/modules.h"
 #include "engine/lib/os_error.h"
 #include "engine/value/bytes.h"
@@ -69,6 +70,7 @@ Value px_open(Context& cx, const Value* args, int) {
       !int_arg(cx, args[2], &mode)) {
     return Value::error();
   }
+  Arena::note_outside_state();
   int fd = ::open(path.c_str(), static_cast<int>(flags) | O_CLOEXEC, static_cast<mode_t>(mode));
   return fd < 0 ? raise_os_error(cx, errno, args[0]) : Value::small(fd);
 }

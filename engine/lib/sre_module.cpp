@@ -3,6 +3,7 @@
 // A call works on a text for a bounded number of steps. What is not done by then is an Operation,
 // which _sre.py resumes in a loop: so a match that backtracks for ever can be stopped, and others
 // run meanwhile.
+#include "engine/base/arena.h"
 #include "engine/lib/modules.h"
 #include "engine/lib/sre_characters.h"
 #include "engine/lib/sre_matcher.h"
@@ -160,7 +161,7 @@ thread_local std::unique_ptr<Task> spare_task;
 Value start(Context& cx, const Value* args, Collect collect, SreMode mode, bool must_advance,
             int64_t limit) {
   auto* program = cast<SreProgram>(args[0]);
-  std::unique_ptr<Task> task = std::move(spare_task);
+  std::unique_ptr<Task> task = Arena::inside() ? nullptr : std::move(spare_task);
   if (task == nullptr) task = std::make_unique<Task>();
   task->collect = collect;
   task->mode = mode;
@@ -174,7 +175,7 @@ Value start(Context& cx, const Value* args, Collect collect, SreMode mode, bool 
   task->out = collect == Collect::kOne ? nullptr : make_list(cx);
   task->matcher.begin(program->code, task->text, from, task->end, mode, must_advance);
   Value result = perform(cx, task);
-  if (task != nullptr) spare_task = std::move(task);
+  if (task != nullptr && !Arena::inside()) spare_task = std::move(task);
   return result;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/lib/stdlib.h"
 
+#include "engine/base/arena.h"
 #include "engine/base/embedded.h"
 #include "engine/base/spin.h"
 #include "engine/lang/code_file.h"
@@ -70,6 +71,7 @@ std::vector<std::string_view> stdlib_modules() {
 void set_stdlib_reader(StdlibReader set) { reader() = std::move(set); }
 
 std::optional<std::string_view> stdlib_text(std::string_view file) {
+  const Arena::Outside outside;
   const LibraryFile* embedded = find_file(file);
   if (embedded == nullptr) return std::nullopt;
   if (embedded->text.data() != nullptr) return embedded->text;
@@ -101,6 +103,7 @@ std::shared_ptr<const Code> packed_code(std::string_view file) {
 }  // namespace
 
 Result<std::shared_ptr<const Code>, Diagnostic> stdlib_code(std::string_view file) {
+  const Arena::Outside outside;
   {
     SpinGuard guard(spin);
     auto known = compiled().find(file);

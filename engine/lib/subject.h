@@ -1,8 +1,16 @@
 // ProgramSubject: a program that a search executes again and again, on the calling thread.
+//
+// All executions of a program are the same up to the first decision: the library, the imports, the
+// main module up to the second strand. So the first execution halts there and is kept in an arena,
+// and each one goes on from a copy of that. A program that does what an arena cannot undo (it opens
+// a file) is executed from the beginning each time.
 #pragma once
 
+#include "engine/base/arena.h"
 #include "engine/explore/execution.h"
 #include "engine/lib/run.h"
+
+#include <atomic>
 
 namespace heddle {
 
@@ -11,16 +19,38 @@ class ProgramSubject final : public Subject {
   /// Compiles and checks, as Run::start does.
   static Result<std::unique_ptr<ProgramSubject>, Refusal> make(Program program,
                                                                RunSettings settings);
+  ~ProgramSubject() override;
 
   Ended execute(Strategy& strategy, uint64_t operations_max) override;
+  std::string schedule() const override;
+
+  /// Where executions look, besides their bounds, whether to end at once.
+  void stop_with(const std::atomic<bool>* stop) { stop_ = stop; }
+  /// For tests: executes from the beginning each time.
+  void use_no_arena() { arena_allowed_ = false; }
+  /// Null: there is none (yet).
+  const Arena* arena() const { return arena_.get(); }
 
  private:
-  ProgramSubject(Program program, RunSettings settings, std::shared_ptr<const Code> code)
-      : program_(std::move(program)), settings_(std::move(settings)), code_(std::move(code)) {}
+  class Gate;
+  struct Image;
+
+  ProgramSubject(Program program, RunSettings settings, std::shared_ptr<const Code> code);
+  void prepare();
+  void drop_image();
+  Ended run(Image& image, uint64_t operations_max);
+  Ended ended(Image& image, bool cut_off) const;
 
   const Program program_;
   const RunSettings settings_;
   const std::shared_ptr<const Code> code_;
+  const std::atomic<bool>* stop_ = nullptr;
+  bool arena_allowed_ = true;
+  bool prepared_ = false;
+  bool used_ = false;              // the image has run on from where it was kept
+  std::unique_ptr<Arena> arena_;   // null: each execution has an image of its own
+  std::unique_ptr<Gate> gate_;
+  Image* image_ = nullptr;
 };
 
 }  // namespace heddle

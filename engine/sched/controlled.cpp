@@ -46,7 +46,9 @@ class ControlledPolicy final : public Policy {
     chosen_ = nullptr;
     if (strand == nullptr) {
       if (enabled_.size() == 0) return nullptr;
-      strand = &pick(worker, nullptr);
+      strand = pick(worker, halted_);
+      if (strand == nullptr) return nullptr;
+      halted_ = nullptr;
     }
     dispatch(worker, *strand);
     return strand;
@@ -61,6 +63,7 @@ class ControlledPolicy final : public Policy {
       operations_at_budget_ = operations_;
       budgets_ = 0;
     }
+    if (strategy_->gives_up()) scheduler_.request_stop();
     if (++budgets_ < kBudgetsWithoutOperation || enabled_.size() < 2) return false;
     budgets_ = 0;
     avoid_ = &strand;
@@ -95,14 +98,15 @@ class ControlledPolicy final : public Policy {
       stand_at_door(worker, strand, *needs);
       return false;
     }
-    Strand& picked = pick(worker, &strand);
-    if (&picked == &strand) {
+    Strand* picked = pick(worker, &strand);
+    if (picked == &strand) {
       count(worker, strand);
       return true;
     }
     // Whoever is picked may take what this operation needs: from here on its queue has it.
     if (needs != nullptr) stand_ready(strand, *needs);
-    chosen_ = &picked;
+    chosen_ = picked;
+    if (picked == nullptr) halted_ = &strand;
     return false;
   }
 
@@ -167,18 +171,20 @@ class ControlledPolicy final : public Policy {
     }
   }
 
-  Strand& pick(Worker& worker, Strand* current) {
+  // Null: the strategy halts the run.
+  Strand* pick(Worker& worker, Strand* current) {
     if (enabled_.size() == 1) {
       avoid_ = nullptr;
-      return enabled_.at(0);
+      return &enabled_.at(0);
     }
+    if (strategy_->halts()) return nullptr;
     Strand& picked = strategy_->choose({enabled_, current, avoid_, operations_});
     avoid_ = nullptr;
     VERIFY(enabled_.contains(picked), "the strategy picked strand {}, which cannot run",
            picked.id());
     worker.record(Event::decision, current != nullptr ? *current : picked, picked.id(),
                   enabled_.size());
-    return picked;
+    return &picked;
   }
 
   // Makes a chosen strand one that run() can be called for, and counts the operation it will do.
@@ -271,6 +277,7 @@ class ControlledPolicy final : public Policy {
   StrandList arrivals_;
   Enabled enabled_;               // holds the running strand too
   Strand* chosen_ = nullptr;      // by may_proceed(), for next()
+  Strand* halted_ = nullptr;      // who asked when the strategy halted the run
   Strand* avoid_ = nullptr;
   Schedule done_;
   uint64_t operations_ = 0;

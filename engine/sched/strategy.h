@@ -16,6 +16,7 @@
 #include "engine/sched/schedule.h"
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 namespace heddle {
@@ -29,6 +30,14 @@ struct Choice {
   Strand* current = nullptr;         // the strand that asks, in `enabled`; null if it cannot go on
   Strand* avoid = nullptr;           // it runs on and on without a visible operation
   uint64_t operation = 0;            // visible operations of the run so far
+};
+
+/// An operation that was done before a strategy was there.
+struct Skipped {
+  VisibleOp op = VisibleOp::kNone;
+  uint32_t object = 0;
+  uint32_t line = 0;
+  uint16_t file = 0;
 };
 
 class Strategy {
@@ -55,6 +64,19 @@ class Strategy {
 
   /// `strand` is over: it was the last that ran.
   virtual void finished(const Strand& strand) { (void)strand; }
+
+  /// The first operations of an execution, all of `strand`, were done before anything could be
+  /// asked: they are told here and not by did() and touched().
+  virtual void skipped(const Strand& strand, std::span<const Skipped> operations) {
+    for (const Skipped& one : operations) did(strand, one.op, one.object);
+  }
+
+  /// Asked where choose() would be: whether the run shall come to rest there instead. It is asked
+  /// again when the run goes on.
+  virtual bool halts() { return false; }
+
+  /// Asked now and then while a strand runs without any visible operation: whether to end the run.
+  virtual bool gives_up() { return false; }
 
   /// What is to be said at the end of a run; "" if nothing.
   virtual std::string note() const { return {}; }

@@ -6,7 +6,6 @@
 #include "engine/vm/world.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <new>
 
 namespace heddle {
@@ -26,7 +25,7 @@ VmStrand::~VmStrand() {
   while (s != nullptr && s->next != nullptr) s = s->next;
   while (s != nullptr) {
     StackSegment* previous = s->previous;
-    std::free(s);
+    ::operator delete(s);
     s = previous;
   }
 }
@@ -39,7 +38,7 @@ char* VmStrand::grow(size_t bytes) {
       end_ = next->end;
       return next->begin();
     }
-    std::free(next);
+    ::operator delete(next);
     segment_->next = nullptr;
   }
   size_t size = kFirstSegment;
@@ -47,8 +46,7 @@ char* VmStrand::grow(size_t bytes) {
     size = std::min(kLargestSegment, 2 * static_cast<size_t>(segment_->end - segment_->begin()));
   }
   size = std::max(size, bytes);
-  auto* fresh = static_cast<StackSegment*>(std::malloc(sizeof(StackSegment) + size));
-  if (fresh == nullptr) throw std::bad_alloc();
+  auto* fresh = static_cast<StackSegment*>(::operator new(sizeof(StackSegment) + size));
   fresh->previous = segment_;
   fresh->next = nullptr;
   fresh->end = fresh->begin() + size;

@@ -1,5 +1,6 @@
 #include "engine/vm/visible.h"
 
+#include "engine/base/arena.h"
 #include "engine/value/str.h"
 #include "engine/vm/attribute.h"
 
@@ -212,22 +213,28 @@ namespace {
 
 using Names = std::unordered_set<std::string_view>;
 
+template <typename T>
+const T* outside_arena(std::initializer_list<typename T::value_type> items) {
+  const Arena::Outside outside;
+  return new T(items);
+}
+
 // Of built-in containers; every other method only reads.
 const Names& mutators() {
-  static const auto* names = new Names{
+  static const auto* names = outside_arena<Names>({
       "append", "appendleft", "extend", "extendleft", "insert", "remove", "pop", "popleft",
       "popitem", "clear", "sort", "reverse", "rotate", "update", "setdefault", "add", "discard",
       "intersection_update", "difference_update", "symmetric_difference_update", "__setitem__",
       "__delitem__", "__iadd__", "__imul__", "__ior__", "__iand__", "__isub__", "__ixor__",
-      "__init__", "_reset", "_assign", "__setstate__", "move_to_end"};
+      "__init__", "_reset", "_assign", "__setstate__", "move_to_end"});
   return *names;
 }
 
 // Built-in functions that do not look into a container they are given.
 const Names& blind_functions() {
-  static const auto* names = new Names{"id", "type", "isinstance", "issubclass", "callable",
-                                       "hasattr", "getattr", "setattr", "delattr", "iter",
-                                       "super", "enumerate", "zip", "map", "filter", "reversed"};
+  static const auto* names = outside_arena<Names>(
+      {"id", "type", "isinstance", "issubclass", "callable", "hasattr", "getattr", "setattr",
+       "delattr", "iter", "super", "enumerate", "zip", "map", "filter", "reversed"});
   return *names;
 }
 

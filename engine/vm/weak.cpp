@@ -1,5 +1,6 @@
 #include "engine/vm/weak.h"
 
+#include "engine/base/arena.h"
 #include "engine/value/str.h"
 #include "engine/vm/call.h"
 
@@ -25,9 +26,13 @@ std::atomic<bool> any_due{false};
 
 WeakTable& weak_table(const World& world) {
   SpinGuard guard(tables_spin);
-  auto& table = tables()[&world];
-  if (table == nullptr) table = std::make_unique<WeakTable>();
-  return *table;
+  std::unique_ptr<WeakTable>* table = nullptr;
+  {
+    const Arena::Outside outside;  // the tables of all worlds; the world's own lies where it does
+    table = &tables()[&world];
+  }
+  if (*table == nullptr) *table = std::make_unique<WeakTable>();
+  return **table;
 }
 
 void drop_weak_table(const World& world) {

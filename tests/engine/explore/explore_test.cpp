@@ -107,8 +107,52 @@ TEST_SUITE("engine/explore") {
       REQUIRE(strategy.ok());
       const Ended again = subject->execute(*strategy.value(), 100'000);
       CHECK(again.output == row.output);
-      CHECK(again.schedule == row.schedule);
+      CHECK(subject->schedule() == row.schedule);
     }
+  }
+
+  TEST_CASE("going on from a copy comes to what executing from the beginning comes to") {
+    for (const char* name : {"increment_2x2.py", "philosophers_3.py", "assert_in_thread.py"}) {
+      CAPTURE(name);
+      const auto text = text_of(programs() / name);
+      for (const char* strategy : {"dpor", "random", "pct:3", "pos"}) {
+        CAPTURE(strategy);
+        const auto with = subject_of(text), without = subject_of(text);
+        without->use_no_arena();
+        const Explored a = explored(*with, strategy, 100), b = explored(*without, strategy, 100);
+        CHECK(with->arena() != nullptr);
+        CHECK(without->arena() == nullptr);
+        CHECK(a.executions == b.executions);
+        REQUIRE(a.outcomes.size() == b.outcomes.size());
+        for (size_t i = 0; i < a.outcomes.size(); i++) {
+          CHECK(a.outcomes[i].output == b.outcomes[i].output);
+          CHECK(a.outcomes[i].schedule == b.outcomes[i].schedule);
+          CHECK(a.outcomes[i].count == b.outcomes[i].count);
+        }
+      }
+    }
+  }
+
+  TEST_CASE("a program that opens files is executed from the beginning each time") {
+    const auto subject = subject_of("import os, threading\n"
+                                    "fd = os.open('/dev/null', os.O_RDONLY)\n"
+                                    "t = threading.Thread(target=print)\n"
+                                    "t.start()\nt.join()\nos.close(fd)\n");
+    const Explored found = explored(*subject, "dpor");
+    CHECK(found.complete);
+    CHECK(found.outcomes.size() == 1);
+    CHECK(found.outcomes[0].kind == Ended::Kind::kFinished);
+    CHECK(subject->arena() == nullptr);
+  }
+
+  TEST_CASE("a strand that runs for ever without a visible operation is cut off") {
+    const auto subject = subject_of("import threading\n"
+                                    "def spin():\n    while True:\n        pass\n"
+                                    "threading.Thread(target=spin).start()\n");
+    const Explored found = explored(*subject, "dpor");
+    CHECK_FALSE(found.complete);
+    REQUIRE(found.outcomes.size() == 1);
+    CHECK(found.outcomes[0].kind == Ended::Kind::kCutOff);
   }
 
   TEST_CASE("sampling finds the lost update") {

@@ -1,0 +1,358 @@
+#include "engine/base/arena.h"
+
+#include "engine/base/pages.h"
+#include "engine/base/spin.h"
+#include "engine/base/verify.h"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#if !defined(__wasm__)
+#include <csignal>
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
+
+namespace heddle {
+
+namespace {
+
+constexpr size_t kArenasMax = 64;
+
+struct Place {
+  std::atomic<uintptr_t> begin{0};
+  std::atomic<uintptr_t> end{0};
+  std::atomic<Arena*> arena{nullptr};
+};
+
+// Read by every `delete` while there are arenas, and by the handler of faults.
+constinit Place places[kArenasMax];
+constinit std::atomic<size_t> places_used{0};
+constinit Spin places_spin;
+
+constinit thread_local Arena* current_arena = nullptr;
+
+#if !defined(__wasm__)
+
+struct sigaction fault_before;
+
+void on_fault(int signal, siginfo_t* info, void* context) {
+  Arena* arena = Arena::owner_of(info->si_addr);
+  if (arena != nullptr && arena->write_fault(info->si_addr)) return;
+  if ((fault_before.sa_flags & SA_SIGINFO) != 0) {
+    fault_before.sa_sigaction(signal, info, context);
+    return;
+  }
+  // Not ours: what was there before meets the fault when the instruction is tried again.
+  sigaction(signal, &fault_before, nullptr);
+}
+
+// Others in this process (a test's runner) set and reset handlers too.
+void listen_to_faults() {
+  SpinGuard guard(places_spin);
+  struct sigaction now = {};
+  sigaction(SIGSEGV, nullptr, &now);
+  if ((now.sa_flags & SA_SIGINFO) != 0 && now.sa_sigaction == on_fault) return;
+  struct sigaction action = {};
+  action.sa_sigaction = on_fault;
+  action.sa_flags = SA_SIGINFO | SA_NODEFER;
+  sigemptyset(&action.sa_mask);
+  const bool listening = sigaction(SIGSEGV, &action, nullptr) == 0;
+  VERIFY(listening, "SIGSEGV cannot be handled");
+  fault_before = now;
+}
+
+char* reserve(size_t bytes) {
+  void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return at == MAP_FAILED ? nullptr : static_cast<char*>(at);
+}
+
+void unreserve(char* at, size_t bytes) { munmap(at, bytes); }
+
+#else
+
+char* reserve(size_t bytes) { return static_cast<char*>(take_pages(bytes / kPageBytes)); }
+
+void unreserve(char* at, size_t bytes) { give_pages(at, bytes / kPageBytes); }
+
+#endif
+
+bool add_place(Arena* arena, uintptr_t begin, uintptr_t end) {
+  SpinGuard guard(places_spin);
+  for (size_t i = 0; i < kArenasMax; i++) {
+    if (places[i].arena.load(std::memory_order_relaxed) != nullptr) continue;
+    places[i].arena.store(arena, std::memory_order_relaxed);
+    places[i].end.store(end, std::memory_order_relaxed);
+    places[i].begin.store(begin, std::memory_order_release);
+    if (i >= places_used.load(std::memory_order_relaxed)) {
+      places_used.store(i + 1, std::memory_order_release);
+    }
+    return true;
+  }
+  return false;
+}
+
+void remove_place(const Arena* arena) {
+  SpinGuard guard(places_spin);
+  for (Place& place : places) {
+    if (place.arena.load(std::memory_order_relaxed) != arena) continue;
+    place.begin.store(0, std::memory_order_relaxed);
+    place.end.store(0, std::memory_order_relaxed);
+    place.arena.store(nullptr, std::memory_order_relaxed);
+  }
+}
+
+uintptr_t round_up(uintptr_t at, size_t to) { return (at + to - 1) / to * to; }
+
+}  // namespace
+
+/// Before what allocate() returns.
+struct Arena::Head {
+  uint32_t size_class;  // kClasses: pages of its own
+  uint32_t behind;      // from where the memory begins to what was returned
+  uint64_t pages;
+};
+
+struct Arena::State {
+  char* top;         // nothing from here on was ever used
+  char* next;        // where small pieces come from
+  char* end;
+  void* free[kClasses];
+  void* free_pages[kPageBins];
+};
+
+// --- one thread's place ------------------------------------------------------------------------
+
+Arena::Inside::Inside(Arena& arena) : before_(current_arena) { current_arena = &arena; }
+Arena::Inside::~Inside() { current_arena = before_; }
+Arena::Outside::Outside() : before_(current_arena) { current_arena = nullptr; }
+Arena::Outside::~Outside() { current_arena = before_; }
+
+bool Arena::inside() { return current_arena != nullptr; }
+Arena* Arena::current() { return current_arena; }
+
+void Arena::note_outside_state() {
+  if (current_arena != nullptr) current_arena->outside_state_ = true;
+}
+
+Arena* Arena::owner_of(const void* at) {
+  const size_t used = places_used.load(std::memory_order_acquire);
+  const auto address = reinterpret_cast<uintptr_t>(at);
+  for (size_t i = 0; i < used; i++) {
+    if (address >= places[i].begin.load(std::memory_order_acquire) &&
+        address < places[i].end.load(std::memory_order_relaxed)) {
+      return places[i].arena.load(std::memory_order_relaxed);
+    }
+  }
+  return nullptr;
+}
+
+// --- life --------------------------------------------------------------------------------------
+
+std::unique_ptr<Arena> Arena::make(size_t bytes_max) {
+  const size_t bytes = round_up(bytes_max, kPageBytes) + kPageBytes;
+  char* at = reserve(bytes);
+  if (at == nullptr) return nullptr;
+  Outside outside;
+  std::unique_ptr<Arena> arena(new Arena(at, bytes));
+  const auto begin = reinterpret_cast<uintptr_t>(at);
+  if (!add_place(arena.get(), begin, begin + bytes)) return nullptr;
+  return arena;
+}
+
+Arena::Arena(char* base, size_t bytes)
+    : base_(base), bytes_(bytes), state_(reinterpret_cast<State*>(base)) {
+#if !defined(__wasm__)
+  page_ = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+#endif
+  std::memset(base, 0, sizeof(State));
+  state_->top = base + round_up(sizeof(State), page_);
+}
+
+Arena::~Arena() {
+  remove_place(this);
+  unreserve(base_, bytes_);
+}
+
+// --- allocating --------------------------------------------------------------------------------
+
+int Arena::class_of(size_t bytes) {
+  if (bytes <= kFine * kGrain) return static_cast<int>((bytes + kGrain - 1) / kGrain) - 1;
+  return kFine + std::bit_width((bytes - 1) / (kFine * kGrain)) - 1;
+}
+
+size_t Arena::class_bytes(int size_class) {
+  if (size_class < kFine) return (static_cast<size_t>(size_class) + 1) * kGrain;
+  return kFine * kGrain << (size_class - kFine + 1);
+}
+
+char* Arena::take(size_t bytes, size_t alignment) {
+  const uintptr_t begin = round_up(reinterpret_cast<uintptr_t>(state_->top), alignment);
+  const uintptr_t end = reinterpret_cast<uintptr_t>(base_) + bytes_;
+  if (begin > end || end - begin < bytes) {
+    outside_state_ = true;  // an execution elsewhere may have room for it
+    throw std::bad_alloc();
+  }
+  state_->top = reinterpret_cast<char*>(begin + bytes);
+  return reinterpret_cast<char*>(begin);
+}
+
+void* Arena::allocate(size_t bytes, size_t alignment) {
+  if (bytes > bytes_) throw std::bad_alloc();
+  const size_t room = sizeof(Head) + bytes + (alignment > sizeof(Head) ? alignment : 0);
+  const int size_class = class_of(room);
+  char* memory = nullptr;
+  size_t pages = 0;
+  if (size_class >= kClasses || class_bytes(size_class) > kPageBytes / 2) {
+    pages = (room + kPageBytes - 1) / kPageBytes;
+    memory = static_cast<char*>(allocate_pages(pages));
+  } else if (state_->free[size_class] != nullptr) {
+    memory = static_cast<char*>(state_->free[size_class]);
+    std::memcpy(&state_->free[size_class], memory, sizeof(void*));
+  } else {
+    const size_t need = class_bytes(size_class);
+    if (static_cast<size_t>(state_->end - state_->next) < need) {
+      state_->next = take(kPageBytes, page_);
+      state_->end = state_->next + kPageBytes;
+    }
+    memory = state_->next;
+    state_->next += need;
+  }
+  const uintptr_t at =
+      round_up(reinterpret_cast<uintptr_t>(memory) + sizeof(Head), std::max(alignment, size_t{16}));
+  auto* head = reinterpret_cast<Head*>(at) - 1;
+  head->size_class = pages != 0 ? kClasses : static_cast<uint32_t>(size_class);
+  head->behind = static_cast<uint32_t>(at - reinterpret_cast<uintptr_t>(memory));
+  head->pages = pages;
+  return reinterpret_cast<void*>(at);
+}
+
+void Arena::release(void* at) {
+  const Head head = *(static_cast<Head*>(at) - 1);
+  char* memory = static_cast<char*>(at) - head.behind;
+  if (head.size_class == kClasses) return release_pages(memory, head.pages);
+  std::memcpy(memory, &state_->free[head.size_class], sizeof(void*));
+  state_->free[head.size_class] = memory;
+}
+
+// Free runs of pages are kept by their size to the next power of two, which they are taken as.
+void* Arena::allocate_pages(size_t count) {
+  const int bin = std::bit_width(count - 1);
+  if (bin >= kPageBins) throw std::bad_alloc();
+  void* at = state_->free_pages[bin];
+  if (at == nullptr) return take(kPageBytes << bin, kPageBytes);
+  std::memcpy(&state_->free_pages[bin], at, sizeof(void*));
+  return at;
+}
+
+void Arena::release_pages(void* at, size_t count) {
+  const int bin = std::bit_width(count - 1);
+  std::memcpy(at, &state_->free_pages[bin], sizeof(void*));
+  state_->free_pages[bin] = at;
+}
+
+// --- keeping and restoring -----------------------------------------------------------------------
+
+void Arena::keep() {
+  VERIFY(kept_ == 0 && !inside(), "an arena is kept once, from outside: {} bytes", kept_);
+  kept_ = round_up(static_cast<size_t>(state_->top - base_), page_);
+  copy_ = std::make_unique_for_overwrite<char[]>(kept_);
+  std::memcpy(copy_.get(), base_, kept_);
+  changed_.resize(kept_ / page_);
+  is_changed_.resize(kept_ / page_);
+#if !defined(__wasm__)
+  listen_to_faults();
+  const bool done = mprotect(base_, kept_, PROT_READ) == 0;
+  VERIFY(done, "an arena of {} bytes cannot be protected", kept_);
+#endif
+}
+
+void Arena::note_changed(size_t page) {
+  if (is_changed_[page] != 0) return;
+  is_changed_[page] = 1;
+  changed_[changed_count_++] = static_cast<uint32_t>(page);
+}
+
+bool Arena::write_fault(const void* at) {
+#if defined(__wasm__)
+  (void)at;
+  return false;
+#else
+  const size_t page = static_cast<size_t>(static_cast<const char*>(at) - base_) / page_;
+  if (page >= is_changed_.size() || is_changed_[page] != 0) return false;
+  if (mprotect(base_ + page * page_, page_, PROT_READ | PROT_WRITE) != 0) return false;
+  note_changed(page);
+  return true;
+#endif
+}
+
+void Arena::restore_page(size_t page) {
+  std::memcpy(base_ + page * page_, copy_.get() + page * page_, page_);
+}
+
+void Arena::restore() {
+  VERIFY(kept_ > 0 && !inside(), "an arena is restored after it was kept, from outside");
+#if defined(__wasm__)
+  for (size_t page = 0; page < is_changed_.size(); page++) {
+    if (std::memcmp(base_ + page * page_, copy_.get() + page * page_, page_) == 0) continue;
+    note_changed(page);
+    restore_page(page);
+  }
+#else
+  for (size_t i = 0; i < changed_count_; i++) restore_page(changed_[i]);
+#endif
+}
+
+// --- new and delete ------------------------------------------------------------------------------
+
+namespace {
+
+void* allocate_anywhere(size_t bytes, size_t alignment) {
+  if (Arena* arena = current_arena) return arena->allocate(bytes, alignment);
+  for (;;) {
+    void* at = alignment <= alignof(std::max_align_t)
+                   ? std::malloc(bytes != 0 ? bytes : 1)
+                   : std::aligned_alloc(alignment, round_up(bytes != 0 ? bytes : 1, alignment));
+    if (at != nullptr) return at;
+    const std::new_handler handler = std::get_new_handler();
+    if (handler == nullptr) throw std::bad_alloc();
+    handler();
+  }
+}
+
+void release_anywhere(void* at) {
+  if (__builtin_expect(places_used.load(std::memory_order_relaxed) != 0, 0) && at != nullptr) {
+    if (Arena* arena = Arena::owner_of(at)) return arena->release(at);
+  }
+  std::free(at);
+}
+
+}  // namespace
+
+}  // namespace heddle
+
+void* operator new(size_t bytes) { return heddle::allocate_anywhere(bytes, 1); }
+void* operator new[](size_t bytes) { return heddle::allocate_anywhere(bytes, 1); }
+void* operator new(size_t bytes, std::align_val_t alignment) {
+  return heddle::allocate_anywhere(bytes, static_cast<size_t>(alignment));
+}
+void* operator new[](size_t bytes, std::align_val_t alignment) {
+  return heddle::allocate_anywhere(bytes, static_cast<size_t>(alignment));
+}
+void operator delete(void* at) noexcept { heddle::release_anywhere(at); }
+void operator delete[](void* at) noexcept { heddle::release_anywhere(at); }
+void operator delete(void* at, size_t) noexcept { heddle::release_anywhere(at); }
+void operator delete[](void* at, size_t) noexcept { heddle::release_anywhere(at); }
+void operator delete(void* at, std::align_val_t) noexcept { heddle::release_anywhere(at); }
+void operator delete[](void* at, std::align_val_t) noexcept { heddle::release_anywhere(at); }
+void operator delete(void* at, size_t, std::align_val_t) noexcept {
+  heddle::release_anywhere(at);
+}
+void operator delete[](void* at, size_t, std::align_val_t) noexcept {
+  heddle::release_anywhere(at);
+}

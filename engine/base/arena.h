@@ -1,0 +1,117 @@
+// Arena: memory that can be put back to how it was, all at once.
+//
+// A search executes one program very many times from the same point. What such an execution is
+// made of (world, heap, strands, scheduler) is allocated in an arena; at the point the arena is
+// kept, and afterwards it is restored as often as wanted: as if the process had been copied there,
+// at the cost of the pages that were changed.
+//
+//   {
+//     Arena::Inside inside(arena);     // this thread's `new` and take_pages() are the arena's
+//     image = new Image(...);
+//     image->run_up_to_the_point();
+//   }
+//   arena.keep();
+//   for (;;) { { Arena::Inside inside(arena); image->run(); } ...; arena.restore(); }
+//
+// 1. Whatever is changed after keep() and is no longer wanted after restore() must lie in the
+//    arena. What outlives it (a table for the whole process that is filled on demand, a strategy,
+//    what the caller collects) is made under Arena::Outside.
+// 2. What the machine keeps for a program (an open file) cannot be put back: whoever makes it says
+//    note_outside_state().
+// 3. Natively, changed pages are found by protecting all of them: each page costs one fault in the
+//    life of the arena and is copied from then on. In wasm, which cannot protect, all are compared.
+//
+// Thread safety: one thread at a time; different arenas at once on different threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace heddle {
+
+class Arena {
+ public:
+  /// Null: there is no memory for it. `bytes_max`: allocating more throws std::bad_alloc; natively
+  /// it is address space only until it is used.
+  static std::unique_ptr<Arena> make(size_t bytes_max);
+  ~Arena();
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  class Inside {
+   public:
+    explicit Inside(Arena& arena);
+    ~Inside();
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+
+   private:
+    Arena* const before_;
+  };
+
+  class Outside {
+   public:
+    Outside();
+    ~Outside();
+    Outside(const Outside&) = delete;
+    Outside& operator=(const Outside&) = delete;
+
+   private:
+    Arena* const before_;
+  };
+
+  /// Whether this thread allocates in an arena.
+  static bool inside();
+  /// The execution under way has changed what no arena can put back.
+  static void note_outside_state();
+  bool has_outside_state() const { return outside_state_; }
+
+  /// This is the point that restore() goes back to. Requires: outside; once.
+  void keep();
+  /// Requires: keep() was called; outside.
+  void restore();
+
+  size_t kept_bytes() const { return kept_; }
+  /// How many pages restore() copies, as far as it knows.
+  size_t changed_pages() const { return changed_count_; }
+
+  // For `new`, `delete` and take_pages().
+  static Arena* current();
+  static Arena* owner_of(const void* at);
+  void* allocate(size_t bytes, size_t alignment);
+  void release(void* at);
+  void* allocate_pages(size_t count);
+  void release_pages(void* at, size_t count);
+  /// A write to a page that is protected. Returns: whether it is one of this arena's.
+  bool write_fault(const void* at);
+
+ private:
+  struct State;
+  struct Head;
+  static constexpr size_t kGrain = 32;
+  static constexpr int kFine = 32;      // classes of kGrain bytes more each
+  static constexpr int kClasses = 44;   // the others are twice as large each
+  static constexpr int kPageBins = 24;
+
+  Arena(char* base, size_t bytes);
+  static int class_of(size_t bytes);
+  static size_t class_bytes(int size_class);
+  char* take(size_t bytes, size_t alignment);
+  void note_changed(size_t page);
+  void restore_page(size_t page);
+
+  char* const base_;
+  const size_t bytes_;
+  State* const state_;  // at base_: it is restored with the rest
+  size_t page_ = 4096;
+  size_t kept_ = 0;
+  std::unique_ptr<char[]> copy_;
+  std::vector<uint32_t> changed_;  // pages, the first changed_count_
+  std::vector<uint8_t> is_changed_;
+  size_t changed_count_ = 0;
+  bool outside_state_ = false;
+};
+
+}  // namespace heddle

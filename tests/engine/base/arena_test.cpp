@@ -1,0 +1,90 @@
+#include "engine/base/arena.h"
+
+#include "engine/base/pages.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <new>
+#include <string>
+
+using namespace heddle;
+
+TEST_SUITE("engine/base/arena") {
+  TEST_CASE("what was changed after keep() is as before after restore()") {
+    const auto arena = Arena::make(size_t{16} << 20);
+    REQUIRE(arena != nullptr);
+    std::map<int, std::string>* map = nullptr;
+    {
+      const Arena::Inside inside(*arena);
+      map = new std::map<int, std::string>;
+      for (int i = 0; i < 1000; i++) (*map)[i] = std::string(100, 'a');
+    }
+    arena->keep();
+    for (int round = 0; round < 20; round++) {
+      CAPTURE(round);
+      {
+        const Arena::Inside inside(*arena);
+        for (int i = 0; i < 1000; i += 3) map->erase(i);
+        for (int i = 1; i < 1000; i += 3) (*map)[i] += std::string(static_cast<size_t>(i), 'b');
+        for (int i = 0; i < 500; i++) (*map)[2000 + i] = "new";
+      }
+      CHECK(map->size() == 1166);
+      arena->restore();
+      REQUIRE(map->size() == 1000);
+      for (const auto& [key, text] : *map) REQUIRE(text == std::string(100, 'a'));
+    }
+    CHECK(arena->changed_pages() > 0);
+    CHECK(arena->changed_pages() * 4096 <= arena->kept_bytes());
+    const Arena::Inside inside(*arena);
+    delete map;
+  }
+
+  TEST_CASE("the same things come to lie in the same places after each restore()") {
+    const auto arena = Arena::make(size_t{4} << 20);
+    REQUIRE(arena != nullptr);
+    arena->keep();
+    const auto allocate = [&arena] {
+      const Arena::Inside inside(*arena);
+      char* text = new char[300];
+      delete[] text;
+      void* pages = take_pages(2);
+      give_pages(pages, 2);
+      return std::pair<void*, void*>{new char[300], take_pages(1)};
+    };
+    const auto first = allocate();
+    arena->restore();
+    CHECK(allocate() == first);
+  }
+
+  TEST_CASE("what is made outside stays, and can be deleted inside") {
+    const auto arena = Arena::make(size_t{1} << 20);
+    REQUIRE(arena != nullptr);
+    auto* text = new std::string(1000, 'x');
+    std::string* made_inside = nullptr;
+    {
+      const Arena::Inside inside(*arena);
+      CHECK(Arena::inside());
+      delete text;
+      made_inside = new std::string(1000, 'y');
+      const Arena::Outside outside;
+      CHECK_FALSE(Arena::inside());
+      text = new std::string(1000, 'z');
+    }
+    CHECK(Arena::owner_of(made_inside) == arena.get());
+    CHECK(Arena::owner_of(text) == nullptr);
+    delete made_inside;
+    delete text;
+  }
+
+  TEST_CASE("a full arena throws std::bad_alloc and says that another place may do") {
+    const auto arena = Arena::make(size_t{1} << 20);
+    REQUIRE(arena != nullptr);
+    const auto fill = [&arena] {
+      const Arena::Inside inside(*arena);
+      for (int i = 0; i < 100; i++) ::operator new(size_t{1} << 16);
+    };
+    CHECK_THROWS_AS(fill(), std::bad_alloc);
+    CHECK(arena->has_outside_state());
+  }
+}

@@ -394,6 +394,7 @@ Tri format_append(Context& cx, Value v, Str* spec, StrBuilder& out) {
 
 Value format_value(Context& cx, Value v, Str* spec) {
   if (is_str(v) && spec->length == 0) return v;
+  if (v.is_small() && spec->length == 0) return Value::object(make_int_str(cx, v.as_small()));
   if (is_str(v) || is_number(v)) {
     StrBuilder out;
     if (format_append(cx, v, spec, out) != Tri::kTrue) return Value::error();

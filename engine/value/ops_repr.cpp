@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <charconv>
 
 namespace heddle {
 
@@ -377,8 +378,8 @@ Tri native_repr(Context& cx, Value v, StrBuilder& out) {
   if (v.is_object()) return append_object(cx, v, out);
   if (v.is_small()) {
     char text[24];
-    char* end = fmt::format_to(text, "{}", v.as_small());
-    out.append_ascii(std::string_view(text, static_cast<size_t>(end - text)));
+    const auto end = std::to_chars(text, text + sizeof text, v.as_small());
+    out.append_ascii(std::string_view(text, static_cast<size_t>(end.ptr - text)));
   } else if (v.is_double()) {
     char text[40];
     out.append_ascii(std::string_view(text, float_repr_to(v.as_double(), text)));
@@ -403,6 +404,7 @@ Tri native_str(Context& cx, Value v, StrBuilder& out) {
 }
 
 Value repr_value(Context& cx, Value v) {
+  if (v.is_small()) return Value::object(make_int_str(cx, v.as_small()));
   StrBuilder out;
   Tri done = native_repr(cx, v, out);
   if (done == Tri::kTrue) return Value::object(out.finish(cx));
@@ -411,6 +413,7 @@ Value repr_value(Context& cx, Value v) {
 
 Value str_value(Context& cx, Value v) {
   if (is_str(v)) return v;
+  if (v.is_small()) return Value::object(make_int_str(cx, v.as_small()));
   StrBuilder out;
   Tri done = native_str(cx, v, out);
   if (done == Tri::kTrue) return Value::object(out.finish(cx));

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 
 namespace heddle {
 namespace {
@@ -98,10 +101,8 @@ uint64_t hash_bytes(const uint8_t* data, size_t size) {
   return hash == ~uint64_t{0} ? ~uint64_t{1} : hash;
 }
 
-uint64_t str_hash(const Str* s) {
-  uint64_t hash = s->hash.load_relaxed();
-  if (hash != 0) return hash;
-  hash = hash_bytes(s->data, size_t{s->length} * s->width());
+uint64_t str_hash_slow(const Str* s) {
+  uint64_t hash = hash_bytes(s->data, size_t{s->length} * s->width());
   const_cast<Str*>(s)->hash.store_relaxed(hash);
   return hash;
 }
@@ -323,11 +324,79 @@ Str* str_substring(Context& cx, const Str* s, uint32_t begin, uint32_t end) {
   return part;
 }
 
+Str* make_int_str(Context& cx, int64_t i) {
+  if (i >= 0 && i < 10) return make_char(cx, static_cast<char32_t>('0' + i));
+  char text[24];
+  const auto end = std::to_chars(text, text + sizeof text, i);
+  const auto length = static_cast<size_t>(end.ptr - text);
+  Str* s = make_str_raw(cx, 1, length);
+  s->ascii = true;
+  std::memcpy(s->data, text, length);
+  return s;
+}
+
+Str* join_strs(Context& cx, const Value* parts, size_t count) {
+  uint64_t length = 0;
+  int width = 1;
+  bool ascii = true;
+  const Str* only = nullptr;
+  for (size_t n = 0; n < count; ++n) {
+    const Str* part = cast<Str>(parts[n]);
+    if (part->length == 0) continue;
+    only = length == 0 ? part : nullptr;
+    length += part->length;
+    width = std::max(width, part->width());
+    ascii &= part->ascii;
+  }
+  if (length == 0) return cx.names().empty;
+  if (only != nullptr) return const_cast<Str*>(only);
+  if (length > UINT32_MAX) throw std::bad_alloc();
+  Str* s = make_str_raw(cx, width, length);
+  s->ascii = ascii;
+  size_t at = 0;
+  for (size_t n = 0; n < count; ++n) {
+    const Str* part = cast<Str>(parts[n]);
+    copy_points(s, at, part, 0, part->length);
+    at += part->length;
+  }
+  return s;
+}
+
 // --- StrBuilder -----------------------------------------------------------------------------
+
+ByteBuffer::~ByteBuffer() {
+  if (data_ != inline_) std::free(data_);
+}
+
+void ByteBuffer::reserve(size_t bytes) {
+  if (bytes <= capacity_) return;
+  size_t capacity = std::max(bytes, capacity_ * 2);
+  bool own = data_ != inline_;
+  auto* data = static_cast<char*>(own ? std::realloc(data_, capacity) : std::malloc(capacity));
+  if (data == nullptr) throw std::bad_alloc();
+  if (!own) std::memcpy(data, inline_, size_);
+  data_ = data;
+  capacity_ = capacity;
+}
+
+void ByteBuffer::take(ByteBuffer& other) {
+  if (data_ != inline_) std::free(data_);
+  data_ = other.data_;
+  capacity_ = other.capacity_;
+  size_ = other.size_;
+  if (other.data_ == other.inline_) {
+    std::memcpy(inline_, other.inline_, size_);
+    data_ = inline_;
+  }
+  other.data_ = other.inline_;
+  other.capacity_ = kInline;
+  other.size_ = 0;
+}
 
 void StrBuilder::widen(int width) {
   if (width <= width_) return;
-  std::string wide(length_ * width, '\0');
+  ByteBuffer wide;
+  char* target = wide.extend(length_ * width);
   for (size_t i = 0; i < length_; ++i) {
     char32_t c;
     if (width_ == 1) {
@@ -339,12 +408,12 @@ void StrBuilder::widen(int width) {
     }
     if (width == 2) {
       const auto c16 = static_cast<char16_t>(c);
-      std::memcpy(wide.data() + i * 2, &c16, 2);
+      std::memcpy(target + i * 2, &c16, 2);
     } else {
-      std::memcpy(wide.data() + i * 4, &c, 4);
+      std::memcpy(target + i * 4, &c, 4);
     }
   }
-  bytes_ = std::move(wide);
+  bytes_.take(wide);
   width_ = width;
 }
 
@@ -390,7 +459,7 @@ void StrBuilder::append(std::string_view utf8) {
 
 void StrBuilder::append_ascii(std::string_view ascii) {
   if (width_ == 1) {
-    bytes_.append(ascii);
+    bytes_.append(ascii.data(), ascii.size());
     length_ += ascii.size();
     return;
   }
@@ -409,7 +478,7 @@ void StrBuilder::append_fill(char32_t c, size_t count) {
   if (count == 0) return;
   append_char(c);
   if (width_ == 1) {
-    bytes_.append(count - 1, static_cast<char>(c));
+    bytes_.fill(count - 1, static_cast<char>(c));
     length_ += count - 1;
     return;
   }

@@ -3,6 +3,7 @@
 
 #include "engine/value/context.h"
 
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -31,13 +32,63 @@ std::string to_utf8(const Str* s);
 /// For messages: to_utf8 of a str value.
 std::string str_text(Value v);
 
-uint64_t str_hash(const Str* s);  // computed once; CPython's SipHash-1-3 with a zero key
+uint64_t str_hash_slow(const Str* s);
+/// Computed once; CPython's SipHash-1-3 with a zero key.
+inline uint64_t str_hash(const Str* s) {
+  uint64_t hash = s->hash.load_relaxed();
+  return __builtin_expect(hash != 0, 1) ? hash : str_hash_slow(s);
+}
+/// str() of an int.
+Str* make_int_str(Context& cx, int64_t i);
+/// The strings joined.
+Str* join_strs(Context& cx, const Value* parts, size_t count);
 bool str_equal(const Str* a, const Str* b);
 int str_compare(const Str* a, const Str* b);  // by code points: <0, 0, >0
 Str* str_concat(Context& cx, const Str* a, const Str* b);
 Str* str_substring(Context& cx, const Str* s, uint32_t begin, uint32_t end);
 
 inline bool is_str(Value v) { return is_kind(v, Kind::kStr); }
+
+/// Bytes that grow; a short text needs no memory of its own.
+class ByteBuffer {
+ public:
+  ByteBuffer() = default;
+  ~ByteBuffer();
+  ByteBuffer(const ByteBuffer&) = delete;
+  ByteBuffer& operator=(const ByteBuffer&) = delete;
+
+  void push_back(char c) {
+    if (size_ == capacity_) reserve(size_ + 1);
+    data_[size_++] = c;
+  }
+  void append(const char* bytes, size_t count) {
+    if (count == 0) return;
+    std::memcpy(extend(count), bytes, count);
+  }
+  void fill(size_t count, char c) {
+    if (count != 0) std::memset(extend(count), c, count);
+  }
+  /// `count` more bytes, which the caller writes.
+  char* extend(size_t count) {
+    if (count > capacity_ - size_) reserve(size_ + count);
+    size_ += count;
+    return data_ + size_ - count;
+  }
+  /// Throws std::bad_alloc.
+  void reserve(size_t bytes);
+  /// Takes what `other` holds, which is empty then.
+  void take(ByteBuffer& other);
+  size_t size() const { return size_; }
+  const char* data() const { return data_; }
+  char operator[](size_t i) const { return data_[i]; }
+
+ private:
+  static constexpr size_t kInline = 112;
+  char* data_ = inline_;
+  size_t size_ = 0;
+  size_t capacity_ = kInline;
+  char inline_[kInline];
+};
 
 /// Collects text; widens as needed.
 class StrBuilder {
@@ -65,7 +116,7 @@ class StrBuilder {
     ++length_;
   }
   void push_wide(char32_t c);
-  std::string bytes_;    // `width_` bytes for each code point
+  ByteBuffer bytes_;     // `width_` bytes for each code point
   int width_ = 1;
   size_t length_ = 0;
   char32_t max_ = 0;

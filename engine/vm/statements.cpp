@@ -117,17 +117,11 @@ bool with_methods(VmContext& cx, Value manager, Value* out) {
                   type_name(cx, manager), enter.is_empty() ? "" : " (missed __exit__ method)");
     return false;
   }
-  auto bind = [&cx](Value function, Value self, BoundMethod*& last) {
-    if (self.is_empty()) return function;
-    if (last == nullptr || last->function != function || last->self != self) {
-      last = cx.make<BoundMethod>(cx.types().method, Kind::kBoundMethod);
-      last->function = function;
-      last->self = self;
-    }
-    return Value::object(last);
-  };
-  out[0] = bind(enter, enter_self, cx.last_enter);
-  out[1] = bind(exit, exit_self, cx.last_exit);
+  out[0] = enter;
+  out[1] = enter_self;
+  out[2] = exit;
+  out[3] = exit_self;
+  for (int n = 4; n < 7; ++n) out[n] = Value::none();
   return true;
 }
 
@@ -163,9 +157,7 @@ Value build_map(VmContext& cx, const Value* pairs, int count) {
 }
 
 Value build_string(VmContext& cx, const Value* parts, int count) {
-  StrBuilder out;
-  for (int n = 0; n < count; ++n) out.append(cast<Str>(parts[n]));
-  return Value::object(out.finish(cx));
+  return Value::object(join_strs(cx, parts, static_cast<size_t>(count)));
 }
 
 Value format_operation(VmContext& cx, Value v, int conversion, Value spec) {

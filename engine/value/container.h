@@ -113,6 +113,52 @@ inline Tri quick_hash(Context& cx, Value v, uint64_t* hash) {
   return native_hash(cx, v, hash);
 }
 
+inline Slot<int32_t>* dict_index(const DictTable* table) {
+  auto* entries = const_cast<DictEntry*>(table->entries);
+  return reinterpret_cast<Slot<int32_t>*>(entries + table->capacity);
+}
+
+/// The entry of this very object (or small int) if its hash leads there at once; null: look further.
+inline DictEntry* dict_peek(const Dict* dict, Value key, uint64_t hash) {
+  DictTable* table = dict->table.load();
+  if (table == nullptr) return nullptr;
+  int32_t number = dict_index(table)[hash & table->mask].load();
+  if (number < 0) return nullptr;
+  DictEntry* entry = &table->entries[number];
+  return entry->key.load() == key ? entry : nullptr;
+}
+
+/// Whether `key` is one that a plain dict finds without Python, quickly; then its hash.
+inline bool peek_hash(Value key, uint64_t* hash) {
+  if (is_kind(key, Kind::kStr)) {
+    *hash = cast<Str>(key)->hash.load_relaxed();
+    return *hash != 0;
+  }
+  if (!key.is_small()) return false;
+  int64_t i = key.as_small();
+  *hash = static_cast<uint64_t>(i == -1 ? -2 : i);
+  return true;
+}
+
+/// The value of a key in a dict that is no namespace, where it is found at once; else empty.
+inline Value dict_peek_value(const Dict* dict, Value key) {
+  uint64_t hash;
+  if (dict->cells || !peek_hash(key, &hash)) return Value::empty();
+  const DictEntry* entry = dict_peek(dict, key, hash);
+  return entry == nullptr ? Value::empty() : entry->value.load();
+}
+
+/// Gives a key that is there, and found at once, another value. Returns: false if it is not.
+inline bool dict_replace(Context& cx, Dict* dict, Value key, Value value) {
+  uint64_t hash;
+  if (dict->cells || !peek_hash(key, &hash)) return false;
+  MaybeLock lock(cx, dict);
+  DictEntry* entry = dict_peek(dict, key, hash);
+  if (entry == nullptr) return false;
+  entry->value.store(value);
+  return true;
+}
+
 /// By interned or any other str: never needs Python... unless the dict holds keys of user classes
 /// with the same hash, which count as different here. Empty if absent.
 Value dict_get_str(const Dict* dict, const Str* key);

@@ -21,10 +21,7 @@ constexpr int32_t kDeletedIndex = -2;
 constexpr uint32_t kNoEntry = UINT32_MAX;
 constexpr int kPerturbShift = 5;
 
-Slot<int32_t>* index_of(const DictTable* table) {
-  auto* entries = const_cast<DictEntry*>(table->entries);
-  return reinterpret_cast<Slot<int32_t>*>(entries + table->capacity);
-}
+Slot<int32_t>* index_of(const DictTable* table) { return dict_index(table); }
 
 DictTable* make_table(Context& cx, size_t index_size) {
   size_t capacity = index_size * 2 / 3;

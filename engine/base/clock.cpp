@@ -31,59 +31,46 @@ uint64_t steady_ns() {
 // The processor's time stamp counter takes a fifth of the time that the system's clock takes, and
 // every operation on a lock is recorded twice. It is used where the system itself trusts it: then
 // it runs evenly and alike on all cores.
-class TickClock {
- public:
-  TickClock() {
-    char source[8] = {};
-    std::FILE* file =
-        std::fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "r");
-    if (file == nullptr) return;
-    const size_t length = std::fread(source, 1, sizeof source - 1, file);
-    std::fclose(file);
-    if (length < 4 || std::strncmp(source, "tsc\n", 4) != 0) return;
-    begin_ns_ = steady_ns();
-    begin_ticks_ = __builtin_ia32_rdtsc();
-    while (steady_ns() - begin_ns_ < kMeasuredNs) {
-    }
-    const uint64_t ns = steady_ns() - begin_ns_;
-    const uint64_t ticks = __builtin_ia32_rdtsc() - begin_ticks_;
-    scale_ = static_cast<uint64_t>(static_cast<double>(ns) / static_cast<double>(ticks) *
-                                   (uint64_t{1} << kScaleBits));
+TickScale measure_ticks() {
+  constexpr uint64_t kMeasuredNs = 300'000;  // an error of one in ten thousand
+  TickScale found;
+  char source[8] = {};
+  std::FILE* file =
+      std::fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "r");
+  if (file == nullptr) return found;
+  const size_t length = std::fread(source, 1, sizeof source - 1, file);
+  std::fclose(file);
+  if (length < 4 || std::strncmp(source, "tsc\n", 4) != 0) return found;
+  found.begin_ns = steady_ns();
+  found.begin_ticks = __builtin_ia32_rdtsc();
+  while (steady_ns() - found.begin_ns < kMeasuredNs) {
   }
+  const uint64_t ns = steady_ns() - found.begin_ns;
+  const uint64_t ticks = __builtin_ia32_rdtsc() - found.begin_ticks;
+  found.scale = static_cast<uint64_t>(static_cast<double>(ns) / static_cast<double>(ticks) *
+                                      (uint64_t{1} << TickScale::kScaleBits));
+  return found;
+}
 
-  bool usable() const { return scale_ != 0; }
-  uint64_t now_ns() const {
-    __extension__ using Wide = unsigned __int128;
-    const Wide ticks = __builtin_ia32_rdtsc() - begin_ticks_;
-    return begin_ns_ + static_cast<uint64_t>(ticks * scale_ >> kScaleBits);
-  }
-
- private:
-  static constexpr uint64_t kMeasuredNs = 300'000;  // an error of one in ten thousand
-  static constexpr int kScaleBits = 40;
-  uint64_t begin_ns_ = 0;
-  uint64_t begin_ticks_ = 0;
-  uint64_t scale_ = 0;
-};
+const TickScale& tick_scale() {
+  static const TickScale scale = measure_ticks();
+  return scale;
+}
+#else
+TickScale tick_scale() { return {}; }
 #endif
 
 }  // namespace
 
 uint64_t machine_monotonic_ns() {
-#if defined(__x86_64__) && defined(__linux__)
-  static const TickClock ticks;
-  if (ticks.usable()) return ticks.now_ns();
-#endif
-  return steady_ns();
+  const TickScale& ticks = tick_scale();
+  return ticks.scale != 0 ? read_ticks_ns(ticks) : steady_ns();
 }
 
 ClockSource::ClockSource(bool is_virtual)
-    : virtual_(is_virtual), begin_ns_(is_virtual ? 0 : machine_monotonic_ns()) {}
-
-uint64_t ClockSource::now_ns() const {
-  if (virtual_) return virtual_ns_.load(std::memory_order_relaxed);
-  return machine_monotonic_ns() - begin_ns_;
-}
+    : virtual_(is_virtual),
+      ticks_(is_virtual ? TickScale{} : tick_scale()),
+      begin_ns_(is_virtual ? 0 : machine_monotonic_ns()) {}
 
 uint64_t ClockSource::read_ns() {
   if (!virtual_) return now_ns();

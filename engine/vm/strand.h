@@ -51,15 +51,19 @@ class VmStrand final : public Strand {
   void mark(Marker& marker);
   /// Sets `line` and `file` to where the innermost frame of the program's own stands; line 0 if
   /// there is none. Requires: the frame's pc is behind the instruction.
-  void note_line();
+  void note_line() {
+    if (frame == nullptr || frame->pc != noted_) note_new_line();
+  }
 
  private:
+  void note_new_line();
   /// Pushes the first frame, or the main strand's next one.
   Value begin(VmContext& cx);
   Value begin_or_fail(VmContext& cx);
   char* grow(size_t bytes);
   void shrink();
 
+  const Insn* noted_ = nullptr;  // what note_line() was last asked about, in code of the program
   StackSegment* segment_ = nullptr;
   char* top_ = nullptr;
   char* end_ = nullptr;

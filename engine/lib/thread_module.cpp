@@ -178,21 +178,10 @@ Value strand_dict(Context& cx, const Value* args, int) {
 
 Value allocate_lock(Context& cx, const Value*, int) { return make_lock(vm_of(cx)); }
 
-/// (local, name, missing): what the calling strand keeps under `name`, unless it keeps nothing yet
-/// or the class has something of that name; then `missing`.
-Value local_get(Context& cx, const Value* args, int) {
-  VmContext& vm = vm_of(cx);
-  Value names;
-  Object* owner = args[0].as_object();
-  if (vm.strand->local_dicts.is_empty() || !is_kind(args[1], Kind::kStr) ||
-      !dict_get_identical(cast<Dict>(vm.strand->local_dicts), args[0], identity_of(cx, owner),
-                          &names)) {
-    return args[2];
-  }
-  auto* name = cast<Str>(args[1]);
-  if (name->interned.load() == 0) return args[2];
-  Value found = dict_get_str(cast<Dict>(names), name);
-  return found.is_empty() || !vm.lookup(owner->type, name).is_empty() ? args[2] : found;
+/// (class): it is threading.local.
+Value strand_local(Context& cx, const Value* args, int) {
+  vm_of(cx).world.strand_local.store(cast<Type>(args[0]), std::memory_order_release);
+  return Value::none();
 }
 
 /// A thread ended with an exception of this class: for those who ask what a run came to.
@@ -227,7 +216,7 @@ constexpr NativeDef kFunctions[] = {
     {"_current", "", current_thread_object},
     {"_set_current", "thread, /", set_thread_object},
     {"_use_queue_slow", "function, /", use_queue_slow},
-    {"_local_get", "local, name, missing, /", local_get},
+    {"_strand_local", "cls, /", strand_local},
     {"_strand_dict", "owner, create, /", strand_dict},
 };
 

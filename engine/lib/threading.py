@@ -469,10 +469,6 @@ def _invoke_excepthook(thread):
 # --- data of one thread ----------------------------------------------------------------------
 
 
-_local_get = _thread._local_get
-_missing = object()
-
-
 class local:
     """An object whose attributes each thread has for itself."""
 
@@ -488,9 +484,6 @@ class local:
         return self
 
     def __getattribute__(self, name):
-        value = _local_get(self, name, _missing)
-        if value is not _missing:
-            return value
         names = _names_of(self)
         if name == "__dict__":
             return names
@@ -527,6 +520,7 @@ class local:
 
 
 local.__name__ = "_local"
+_thread._strand_local(local)
 
 
 def _names_of(thing):

@@ -154,6 +154,18 @@ bool custom_getattribute(const Type* type) {
   return !special_is_native(type, Special::kgetattribute);
 }
 
+// What the strand keeps for a threading.local whose class has not changed the access to
+// attributes; null if there is none yet. Controlled runs take the way that says what is visible.
+Dict* strand_names(VmContext& cx, Value obj, const Type* type, Special access) {
+  const Type* local = cx.world.strand_local.load(std::memory_order_acquire);
+  if (local == nullptr || cx.controlled || cx.strand->local_dicts.is_empty()) return nullptr;
+  if (type->find_special(access) != local->find_special(access)) return nullptr;
+  Value names;
+  auto* dicts = cast<Dict>(cx.strand->local_dicts);
+  bool found = dict_get_identical(dicts, obj, identity_of(cx, obj.as_object()), &names);
+  return found ? cast<Dict>(names) : nullptr;
+}
+
 }  // namespace
 
 Value bound_method(VmContext& cx, Value function, Value self) {
@@ -213,6 +225,10 @@ Value load_attribute(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
   Type* type = type_of(cx, obj);
   if (!(type->flags & Type::kHeap)) return generic_get(cx, obj, name, cache);
   if (custom_getattribute(type)) {
+    if (Dict* names = strand_names(cx, obj, type, Special::kgetattribute)) {
+      Value own = dict_get_str(names, name);
+      if (!own.is_empty() && cx.lookup(type, name).is_empty()) return own;
+    }
     if (type->find_special(Special::kgetattr).is_empty()) {
       return cx.go_on_in(type->find_special(Special::kgetattribute), obj, Value::object(name));
     }
@@ -385,6 +401,11 @@ Value store_attribute(VmContext& cx, Value obj, Str* name, Value value, SiteCach
   Type* type = type_of(cx, obj);
   Special which = value.is_empty() ? Special::kdelattr : Special::ksetattr;
   if ((type->flags & Type::kHeap) && !special_is_native(type, which)) {
+    Dict* names = value.is_empty() ? nullptr : strand_names(cx, obj, type, which);
+    if (names != nullptr && cx.lookup(type, name).is_empty()) {
+      dict_set_str(cx, names, name, value);
+      return Value::none();
+    }
     Value function = type->find_special(which);
     return value.is_empty() ? cx.go_on_in(function, obj, Value::object(name))
                             : cx.go_on_in(function, obj, Value::object(name), value);

@@ -74,9 +74,8 @@ void Compiler::leave(const Context& context) {
 
 void Compiler::call_exit(Reg exit, Span span) {
   const Temps temps(*this);
-  for (uint16_t i = 1; i <= 3; ++i) load_none(span, static_cast<Reg>(exit + i));
   const Reg ignored = out().temp();
-  out().emit(Op::kCall, span, ignored, exit, 3);
+  out().emit(Op::kCallMethod, span, ignored, exit, 3);
 }
 
 void Compiler::compile_if(If* s) {

@@ -165,13 +165,13 @@ void Compiler::compile_with(With* s, uint32_t index) {
   const Temps temps(*this);
   const Reg manager = out().temp();
   load_to(item.context, manager);
-  const Reg methods = out().temps(5);  // __enter__, __exit__ and room for its arguments
-  const auto exit = static_cast<Reg>(methods + 1);
+  const Reg methods = out().temps(7);
+  const auto exit = static_cast<Reg>(methods + 2);
   const Reg entered = manager;
   const Reg exception = out().temp();
   const Reg saved = out().temp();
   out().emit(Op::kWithMethods, span, methods, manager);
-  out().emit(Op::kCall, span, entered, methods, 0);
+  out().emit(Op::kCallMethod, span, entered, methods, 0);
   Label done;
   Assigned before = assigned();
   Context protect;
@@ -194,9 +194,9 @@ void Compiler::compile_with(With* s, uint32_t index) {
   handling.saved = saved;
   handling.span = span;
   push_context(std::move(handling));
-  out().emit(Op::kExcTriple, span, static_cast<Reg>(exit + 1), exception);
+  out().emit(Op::kExcTriple, span, static_cast<Reg>(exit + 2), exception);
   const Reg result = out().temp();
-  out().emit(Op::kCall, span, result, exit, 3);
+  out().emit(Op::kCallMethod, span, result, exit, 3);
   Label suppressed;
   out().jump(Op::kJumpIf, suppressed, span, result);
   const Ranges handler = pop_context();

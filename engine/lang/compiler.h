@@ -71,7 +71,7 @@ class Compiler {
     Assigned* at_break = nullptr;
     const Body* final_body = nullptr;
     Reg saved = kNoReg;       // kHandler: what LeaveHandler restores
-    Reg exit = kNoReg;        // kWith: the bound __exit__
+    Reg exit = kNoReg;        // kWith: __exit__, its self and its arguments
     Symbol name = kNoSymbol;  // kNamedHandler
     Span span;
     // Protected instructions so far: [start, end) pairs; an open range ends with kOpen.

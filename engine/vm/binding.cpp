@@ -218,6 +218,20 @@ Value new_instance(VmContext& cx, Type* type, Native* new_native, const CallArgs
   return call_native(cx, new_native, with_class);
 }
 
+// A class of exceptions with the constructor of the built-in ones.
+bool is_plain_exception(VmContext& cx, const Type* type, Value new_function, Value init) {
+  return (type->flags & Type::kException) && is_kind(init, Kind::kNative) &&
+         cast<Native>(new_function)->owner == cx.types().BaseException &&
+         cast<Native>(init)->owner == cx.types().BaseException;
+}
+
+Tuple* tuple_behind(VmContext& cx, Value first, std::span<const Value> rest) {
+  Tuple* tuple = make_tuple_raw(cx, rest.size() + 1);
+  tuple->items[0] = first;
+  std::copy(rest.begin(), rest.end(), tuple->items + 1);
+  return tuple;
+}
+
 // The general way: everything in Python.
 Value call_type_slow(VmContext& cx, Type* type, const CallArgs& args) {
   int keywords = args.kwnames ? static_cast<int>(args.kwnames->size) : 0;
@@ -260,6 +274,12 @@ Value call_type(VmContext& cx, Type* type, const CallArgs& args) {
   Value init = type->find_special(Special::kinit);
   if (!is_kind(init, Kind::kFunction) && !is_kind(init, Kind::kNative)) {
     return call_type_slow(cx, type, args);
+  }
+  if (args.kwnames == nullptr && is_plain_exception(cx, type, new_function, init)) {
+    std::span<const Value> given(args.args, static_cast<size_t>(args.count));
+    Tuple* values = args.self.is_empty() ? heddle::make_tuple(cx, given)
+                                         : tuple_behind(cx, args.self, given);
+    return make_exception(cx, type, values);
   }
   Value made = new_instance(cx, type, cast<Native>(new_function), args);
   if (!made.is_object()) return made;

@@ -53,25 +53,6 @@ Value call_instance(VmContext& cx, Value callee, const CallArgs& args) {
 
 }  // namespace
 
-void init_frame(VmContext& cx, Frame* f, CodeObject* code, Function* function, Dict* globals,
-                int first_empty) {
-  VmStrand& strand = *cx.strand;
-  f->parent = strand.frame;
-  f->code = code;
-  f->pc = code->insns;
-  f->function = function;
-  f->globals = globals;
-  f->names = Value::empty();
-  f->handled = Value::empty();
-  f->generator = nullptr;
-  f->mode = ReturnMode::kByOp;
-  Value* regs = f->regs();
-  for (int i = first_empty; i < code->register_count; ++i) regs[i] = Value::empty();
-  strand.frame = f;
-  strand.depth++;
-  if (code->cache_end > cx.caches.size()) cx.caches.resize(code->cache_end + 1024);
-}
-
 void leave_frame(VmContext& cx, Frame* f) {
   VmStrand& strand = *cx.strand;
   if (__builtin_expect(f->mode == ReturnMode::kObserved, 0)) retire_frame(cx, f);
@@ -92,10 +73,10 @@ Value push_function(VmContext& cx, Function* function, const CallArgs& args) {
     int at = 0;
     if (!args.self.is_empty()) regs[at++] = args.self;
     for (int i = 0; i < args.count; ++i) regs[at++] = args.args[i];
-    init_frame(cx, f, code, function, function->globals, given);
+    init_frame(cx, *cx.strand, f, code, function, function->globals, given);
     return kPushed;
   }
-  init_frame(cx, f, code, function, function->globals, 0);
+  init_frame(cx, *cx.strand, f, code, function, function->globals, 0);
   if (!bind_arguments(cx, function, args, regs)) {
     leave_frame(cx, f);
     return Value::error();
@@ -109,7 +90,7 @@ Value push_code(VmContext& cx, CodeObject* code, Dict* globals, Value names, Fun
     return cx.raise(cx.types().RecursionError, "maximum recursion depth exceeded");
   }
   Frame* f = cx.strand->push_frame(code);
-  init_frame(cx, f, code, function, globals, 0);
+  init_frame(cx, *cx.strand, f, code, function, globals, 0);
   f->names = names;
   return kPushed;
 }
@@ -260,7 +241,7 @@ void enter_generator(VmContext& cx, Generator* generator, ResumedBy by) {
   f->parent = cx.strand->frame;
   cx.strand->frame = f;
   cx.strand->depth++;
-  if (f->code->cache_end > cx.caches.size()) cx.caches.resize(f->code->cache_end + 1024);
+  cx.need_caches(f->code->cache_end);
 }
 
 Value finished_generator(VmContext& cx, Generator* generator, ResumedBy by) {

@@ -34,9 +34,25 @@ Value push_function(VmContext& cx, Function* function, const CallArgs& args);
 /// `names` is the namespace of a class body, or of exec(): a dict or another mapping; or empty.
 Value push_code(VmContext& cx, CodeObject* code, Dict* globals, Value names, Function* function);
 
-/// Fills a frame's header and empties its registers from `first_empty` on.
-void init_frame(VmContext& cx, Frame* f, CodeObject* code, Function* function, Dict* globals,
-                int first_empty);
+/// Fills the header of a frame that was just pushed, empties its registers from `first_empty` on,
+/// and puts it on top.
+inline void init_frame(VmContext& cx, VmStrand& strand, Frame* f, CodeObject* code,
+                       Function* function, Dict* globals, int first_empty) {
+  f->parent = strand.frame;
+  f->code = code;
+  f->pc = code->insns;
+  f->function = function;
+  f->globals = globals;
+  f->names = Value::empty();
+  f->handled = Value::empty();
+  f->generator = nullptr;
+  f->mode = ReturnMode::kByOp;
+  Value* regs = f->regs();
+  for (int i = first_empty; i < code->register_count; ++i) regs[i] = Value::empty();
+  strand.frame = f;
+  strand.depth++;
+  cx.need_caches(code->cache_end);
+}
 
 /// A generator for a call of a generator function: takes over the frame just pushed.
 Value make_generator(VmContext& cx, Frame* f);

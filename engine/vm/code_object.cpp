@@ -91,6 +91,7 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code, bool
   object->kwonly = code->kwonly;
   object->plain = code->kwonly == 0 &&
                   !(code->flags & (Code::kVarArgs | Code::kVarKeywords | Code::kGenerator));
+  object->plain_count = object->plain ? object->argcount : -1;
   object->name = intern(cx, code->name);
   object->qualname = intern(cx, code->qualname);
   object->filename = intern(cx, code->filename);

@@ -31,6 +31,7 @@ struct CodeObject : Object {
   uint16_t posonly;
   uint16_t kwonly;
   bool plain;             // positional parameters only, no generator: the fast call
+  int32_t plain_count;    // argcount if plain, else -1
   uint16_t trace_file;    // the file's interned name, as in Record; 0 of what is not the program's
   Str* name;
   Str* qualname;

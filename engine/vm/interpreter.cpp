@@ -7,6 +7,7 @@
 #include "engine/vm/interpreter.h"
 
 #include "engine/vm/attribute.h"
+#include "engine/vm/binding.h"
 #include "engine/vm/frame_object.h"
 #include "engine/vm/operators.h"
 #include "engine/vm/statements.h"
@@ -14,6 +15,8 @@
 #include "engine/vm/weak.h"
 #include "engine/vm/visible.h"
 
+#include <bit>
+#include <cstring>
 #include <new>
 #include <stdexcept>
 
@@ -27,10 +30,30 @@ inline bool is_special(Value v) {
 
 // Whether a plain native call can go straight to its function: arguments in place, self checked.
 inline bool direct_native(const Native* n, const Value* args, int count) {
-  if ((n->flags & (Native::kPlain | Native::kVisible)) != Native::kPlain) return false;
-  if (count != n->max_args) return false;
+  if (!(n->flags & Native::kPlain) || count != n->max_args) return false;
   if (n->owner == nullptr || (n->flags & Native::kStatic)) return true;
   return args[0].is_object() && args[0].as_object()->type == n->owner;
+}
+
+// The instruction being executed, as one word in a machine register: a body takes out of it only
+// what it needs.
+static_assert(std::endian::native == std::endian::little);
+class Fetched {
+ public:
+  void fetch(const Insn* at) { std::memcpy(&word_, at, sizeof word_); }
+  Op op() const { return static_cast<Op>(word_ & 0xffff); }
+  uint16_t a() const { return static_cast<uint16_t>(word_ >> 16); }
+  uint16_t b() const { return static_cast<uint16_t>(word_ >> 32); }
+  uint16_t c() const { return static_cast<uint16_t>(word_ >> 48); }
+  int32_t wide() const { return static_cast<int32_t>(word_ >> 32); }
+
+ private:
+  uint64_t word_ = 0;
+};
+
+// Both are small integers: the one pair of tags with this sum.
+inline bool both_small(Value x, Value y) {
+  return (x.bits() >> 48) + (y.bits() >> 48) == 2 * (Value::kIntTag >> 48);
 }
 
 // `out_of_memory`: the current instruction, which SAVE named, gave up with std::bad_alloc. It is
@@ -48,8 +71,8 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
   };
 #define DISPATCH()                                 \
   do {                                             \
-    i = *pc++;                                     \
-    goto* kLabels[static_cast<uint16_t>(i.op)];    \
+    i.fetch(pc++);                                 \
+    goto* kLabels[static_cast<uint16_t>(i.op())];    \
   } while (0)
 #define OP(name) op_##name:
 #endif
@@ -66,7 +89,7 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
       special = result_;                  \
       goto on_special;                    \
     }                                     \
-    R(i.a) = result_;                     \
+    R(i.a()) = result_;                     \
     NEXT;                                 \
   } while (0)
 // As RESULT for instructions without one.
@@ -88,7 +111,7 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
     frame = strand.frame;                                  \
     pc = frame->pc;                                        \
     regs = frame->regs();                                  \
-    ic = cx.caches.data() + frame->code->cache_base;       \
+    ic = cx.caches + frame->code->cache_base;              \
   } while (0)
 #define POLL()                                                                           \
   do {                                                                                   \
@@ -113,9 +136,12 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
   const Insn* pc;
   Value* regs;
   SiteCache* ic;
-  Insn i;
+  Fetched i;
   Value special;
   bool fresh = true;      // the exception being unwound was raised by the current instruction
+  Function* called = nullptr;  // of on_plain_call
+  CodeObject* called_code = nullptr;
+  const Value* called_args = nullptr;
   int32_t poll_jump = 0;  // of the JumpBack that polls; 0 at a function's entry
 
   if (UNLIKELY(out_of_memory)) {
@@ -130,8 +156,8 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
 
 #if defined(__wasm__)
 dispatch:
-  i = *pc++;
-  switch (i.op) {
+  i.fetch(pc++);
+  switch (i.op()) {
 #endif
 #include "engine/vm/ops/variables.inc"
 #include "engine/vm/ops/attributes.inc"
@@ -172,8 +198,29 @@ on_special:
   }
   goto on_error_saved;
 
+// A Python function with positional parameters only, as many as there are arguments.
+on_plain_call:
+  SAVE();
+  if (UNLIKELY(strand.depth >= cx.world.recursion_limit.load(std::memory_order_relaxed))) {
+    special = call_value(cx, Value::object(called),
+                         CallArgs{called_args, called_code->argcount, nullptr, {}});
+    goto on_special;
+  }
+  {
+    Frame* entered = strand.push_frame(called_code);
+    int count = called_code->argcount;
+    for (int n = 0; n < count; ++n) entered->regs()[n] = called_args[n];
+    init_frame(cx, strand, entered, called_code, called, called->globals, count);
+    frame = entered;
+    pc = called_code->insns;
+    regs = entered->regs();
+    ic = cx.caches + called_code->cache_base;
+  }
+  goto entered;
+
 on_enter:
   LOAD_FRAME();
+entered:
   if constexpr (kControlled) {
     if (enters_library(frame)) strand.in_step = false;
   }
@@ -234,8 +281,7 @@ on_poll:
 
 StopReason interpret(VmContext& cx, VmStrand& strand) {
   // The strand's frames may have been entered on another worker, whose caches had grown further.
-  uint32_t sites = cx.world.next_cache.load(std::memory_order_acquire);
-  if (sites > cx.caches.size()) cx.caches.resize(sites + 1024);
+  cx.need_caches(cx.world.next_cache.load(std::memory_order_acquire));
   bool out_of_memory = false;
   for (;;) {
     try {

@@ -9,8 +9,10 @@ namespace heddle {
 
 namespace {
 
-bool is_exception(const VmContext& cx, Value v) {
-  return is_kind(v, Kind::kInstance) && is_subtype(v.as_object()->type, cx.types().BaseException);
+bool is_exception_class(const Type* type) { return type->flags & Type::kException; }
+
+bool is_exception(Value v) {
+  return is_kind(v, Kind::kInstance) && is_exception_class(v.as_object()->type);
 }
 
 Value exception_slot(Value exception, ExceptionSlot slot) {
@@ -144,11 +146,10 @@ Unwound unwind(VmContext& cx, bool fresh, Value* value) {
 namespace {
 
 Value cause_of(VmContext& cx, Value cause) {
-  if (cause.is_none() || is_exception(cx, cause)) return cause;
-  if (is_kind(cause, Kind::kType) &&
-      is_subtype(cast<Type>(cause), cx.types().BaseException)) {
+  if (cause.is_none() || is_exception(cause)) return cause;
+  if (is_kind(cause, Kind::kType) && is_exception_class(cast<Type>(cause))) {
     Value made = call_value(cx, cause, CallArgs{});
-    if (is_exception(cx, made) || made.is_error()) return made;
+    if (is_exception(made) || made.is_error()) return made;
   }
   return cx.type_error("exception causes must derive from BaseException");
 }
@@ -163,16 +164,15 @@ bool is_made_in_python(const Type* type) {
 
 Value raise_from(VmContext& cx, Value exception, Value cause, bool has_cause) {
   if (has_cause && is_kind(cause, Kind::kType) && is_made_in_python(cast<Type>(cause)) &&
-      is_subtype(cast<Type>(cause), cx.types().BaseException)) {
+      is_exception_class(cast<Type>(cause))) {
     return cx.go_on(Prelude::kcause_slow, exception, cause);
   }
-  if (is_kind(exception, Kind::kType) &&
-      is_subtype(cast<Type>(exception), cx.types().BaseException)) {
+  if (is_kind(exception, Kind::kType) && is_exception_class(cast<Type>(exception))) {
     Value made = call_value(cx, exception, CallArgs{});
     if (made.is_control() || made == kPushed) return made;
     exception = made;
   }
-  if (!is_exception(cx, exception)) {
+  if (!is_exception(exception)) {
     return cx.type_error("exceptions must derive from BaseException");
   }
   if (has_cause) {
@@ -195,8 +195,7 @@ Tri match_exception(VmContext& cx, Value exception, Value classes) {
     }
     return Tri::kFalse;
   }
-  if (!is_kind(classes, Kind::kType) ||
-      !is_subtype(cast<Type>(classes), cx.types().BaseException)) {
+  if (!is_kind(classes, Kind::kType) || !is_exception_class(cast<Type>(classes))) {
     cx.type_error("catching classes that do not inherit from BaseException is not allowed");
     return Tri::kError;
   }

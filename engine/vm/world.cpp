@@ -45,10 +45,15 @@ Value VmContext::lookup(Type* type, Str* name) {
   return found;
 }
 
+void VmContext::grow_caches(uint32_t count) {
+  cache_store_.resize(count + 1024);
+  cache_count_ = static_cast<uint32_t>(cache_store_.size());
+  caches = cache_store_.data();
+}
+
 void VmContext::forget_caches() {
   std::fill(looked_.begin(), looked_.end(), Looked{});
-  std::fill(caches.begin(), caches.end(), SiteCache{});
-  last_enter = last_exit = nullptr;
+  std::fill(cache_store_.begin(), cache_store_.end(), SiteCache{});
 }
 
 World::World(const Program& p, const RunSettings& s, OutputSink& sink)
@@ -221,6 +226,7 @@ void World::mark_roots(Marker& marker) {
   rt.mark_roots(marker);
   marker.object(modules);
   marker.object(main_module);
+  marker.object(strand_local.load(std::memory_order_relaxed));
   marker.object(prelude_module_);
   marker.object(prelude_namespace);
   marker.object(main_code_);

@@ -41,11 +41,14 @@ struct VmContext : Context {
   Worker* worker = nullptr;
   VmStrand* strand = nullptr;
   bool controlled = false;
-  std::vector<SiteCache> caches;     // of all code objects; CodeObject::cache_base is an index
+  SiteCache* caches = nullptr;       // of all code objects; CodeObject::cache_base is an index
   std::vector<Value> scratch;        // arguments being put together; never across a safepoint
-  BoundMethod* last_enter = nullptr;  // of the last with statement: often it is the same lock again
-  BoundMethod* last_exit = nullptr;
   uint64_t instructions = 0;         // back-edges and calls passed: an estimate, for --stats
+
+  /// Makes sure that `caches` has as many.
+  void need_caches(uint32_t count) {
+    if (__builtin_expect(count > cache_count_, 0)) grow_caches(count);
+  }
 
   /// type_lookup with a small cache of this worker's.
   Value lookup(Type* type, Str* name);
@@ -59,6 +62,10 @@ struct VmContext : Context {
     uint32_t epoch;
   };
   static constexpr int kLooked = 1024;
+  void grow_caches(uint32_t count);
+
+  uint32_t cache_count_ = 0;
+  std::vector<SiteCache> cache_store_;
   std::vector<Looked> looked_ = std::vector<Looked>(kLooked);
 };
 
@@ -80,6 +87,8 @@ class World {
   Dict* prelude_namespace = nullptr;
   std::atomic<uint32_t> recursion_limit{1000};
   std::atomic<uint32_t> next_cache{0};  // site caches given out
+  /// threading.local, once it is there: attributes of its instances are looked for here first.
+  std::atomic<Type*> strand_local{nullptr};
   bool sharing = false;               // controlled: a second strand has been started
   void (*after_prelude)(VmContext& cx) = nullptr;
   std::vector<Value> kept;            // objects that native modules keep alive

@@ -118,7 +118,8 @@ inline Slot<int32_t>* dict_index(const DictTable* table) {
   return reinterpret_cast<Slot<int32_t>*>(entries + table->capacity);
 }
 
-/// The entry of this very object (or small int) if its hash leads there at once; null: look further.
+/// The entry of this very object (or small int) if its hash leads there at once; else null, and
+/// the key may still be there.
 inline DictEntry* dict_peek(const Dict* dict, Value key, uint64_t hash) {
   DictTable* table = dict->table.load();
   if (table == nullptr) return nullptr;

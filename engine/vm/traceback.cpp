@@ -29,7 +29,7 @@ void append_entry(const World& world, const Entry& e, std::string& out) {
   std::string line = world.source_line(file, e.position.line);
   size_t begin = line.find_first_not_of(" \t\f");
   if (begin == std::string::npos) return;
-  size_t end = line.find_last_not_of(" \t\f\r\n") + 1;
+  size_t end = line.find_last_not_of("\r\n") + 1;
   out += "    " + line.substr(begin, end - begin) + "\n";
   std::string carets = caret_line(line, e.position);
   if (!carets.empty()) out += "    " + carets + "\n";

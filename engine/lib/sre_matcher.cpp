@@ -179,7 +179,7 @@ void SreMatcher::save_marks(bool always) {
   f.lastindex = lastindex_;
   f.pushed = always || repeat_ >= 0;
   if (!f.pushed) return;
-  marks_saved_.insert(marks_saved_.end(), marks_.begin(), marks_.begin() + f.lastmark + 1);
+  marks_saved_.insert(marks_saved_.end(), marks_.begin(), marks_.begin() + (f.lastmark + 1));
 }
 
 void SreMatcher::restore_marks(bool keep) {

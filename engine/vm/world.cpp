@@ -73,6 +73,7 @@ World::World(const Program& p, const RunSettings& s, OutputSink& sink)
 World::~World() {
   for (VmStrand* strand : strands) delete strand;
   drop_weak_table(*this);
+  free_interned(rt);
 }
 
 VmContext& World::context_for(Worker* worker) {

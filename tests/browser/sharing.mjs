@@ -55,8 +55,8 @@ await suite({
 
       const other = await open({ fragment: fragmentOf(link) });
       equal(await other.evaluate(() => window.heddle.text), program, 'the text');
-      const { params, settings } = await other.evaluate(() => window.heddle.state);
-      equal(params.n, '33', 'the parameter');
+      await until(other, () => window.heddle.state.params?.n === '33');
+      const { settings } = await other.evaluate(() => window.heddle.state);
       equal([settings.scheduler, settings.seed], ['controlled', '7'], 'the settings');
       await frames(other, 30);
       equal(await other.evaluate(() => window.heddle.state.run), 0, 'the number of runs');

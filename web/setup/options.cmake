@@ -17,7 +17,7 @@ if(HEDDLE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   if(EMSCRIPTEN)
     # By its name ccache would not know em++ for a clang, and would run its preprocessor each time.
     list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_COMPILERTYPE=clang CCACHE_DEPEND=1
-      CCACHE_COMPILERCHECK=content)
+      CCACHE_COMPILERCHECK=content CCACHE_SLOPPINESS=pch_defines,time_macros)
   else()
     # Without this ccache would not touch what is compiled with a precompiled header.
     list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros)
@@ -59,9 +59,15 @@ endif()
 
 # The standard library's headers, precompiled: half the time of a file. Only where that is tried.
 set(HEDDLE_PRECOMPILED OFF)
-if(NOT EMSCRIPTEN AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   set(HEDDLE_PRECOMPILED ON)
-  target_compile_options(heddle_options INTERFACE -fpch-preprocess -Winvalid-pch)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(heddle_options INTERFACE -fpch-preprocess -Winvalid-pch)
+  else()
+    # The templates of the standard library are made once, and ccache sees no time in the file.
+    target_compile_options(heddle_options INTERFACE -fpch-instantiate-templates
+      "SHELL:-Xclang -fno-pch-timestamp")
+  endif()
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "")
   add_library(heddle_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
   target_link_libraries(heddle_precompiled PRIVATE heddle_options heddle_fmt)

@@ -6,8 +6,9 @@ target_link_options(heddle_options INTERFACE -fwasm-exceptions -sMALLOC=mimalloc
   -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sDEFAULT_PTHREAD_STACK_SIZE=1MB
   -Wno-pthreads-mem-growth)
 
-# boost 1.74 (Debian 12) derives from a class that the newer libc++ hides.
-target_compile_definitions(heddle_boost INTERFACE
+# boost 1.74 (Debian 12) derives from a class that the newer libc++ hides; defined for all, as the
+# precompiled header has to be compiled like those who use it.
+target_compile_definitions(heddle_options INTERFACE
   _LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION=1)
 
 # The command: main runs on a thread of its own, so that it may block, and reads the real files.

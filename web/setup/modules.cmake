@@ -133,7 +133,7 @@ function(heddle_native_tests)
   endforeach()
 endfunction()
 
-# tests/fuzz/<name>.cpp as the libFuzzer target fuzz_<name>; only in the preset `fuzz`.
+# tests/fuzz/<name>.cpp as the libFuzzer target fuzz_<name>; only in the preset `asan`.
 function(heddle_fuzzers)
   if(NOT HEDDLE_SANITIZE MATCHES "fuzzer")
     return()
@@ -143,6 +143,7 @@ function(heddle_fuzzers)
   foreach(source IN LISTS sources)
     get_filename_component(name ${source} NAME_WE)
     add_executable(fuzz_${name} ${source})
+    heddle_precompile(fuzz_${name})
     heddle_link_engine(fuzz_${name})
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     add_dependencies(fuzzers fuzz_${name})

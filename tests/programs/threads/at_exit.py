@@ -39,8 +39,16 @@ for arguments in ((5,), ()):
         print(error)
 
 
+leaving = threading.Event()
+
+
+def leave(*args):
+    print(*args)
+    leaving.set()
+
+
 def work():
-    time.sleep(0.03)
+    leaving.wait()
     print('thread is over', threading.main_thread().is_alive())
 
 
@@ -51,5 +59,5 @@ def daemon():
 
 threading.Thread(target=work).start()
 threading.Thread(target=daemon, daemon=True).start()
-threading._register_atexit(print, 'before the threads are joined')
+threading._register_atexit(leave, 'before the threads are joined')
 print('main is over')

@@ -3,17 +3,10 @@
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/str.h"
-#include "engine/vm/visible.h"
 
 #include <cmath>
 
 namespace heddle {
-
-bool allowed(VmContext& cx, VisibleOp op, uint32_t object, WaitQueue* needs) {
-  cx.strand->note_line();
-  if (!cx.controlled || cx.strand->wake_reason() != WakeReason::kNone) return true;
-  return heddle::may_proceed(cx, op, object, needs);  // it remembers what it was granted
-}
 
 Value result_of(TryResult result) {
   switch (result) {

@@ -6,6 +6,7 @@
 
 #include "engine/lib/library.h"
 #include "engine/sync/lock.h"
+#include "engine/vm/visible.h"
 
 #include <new>
 
@@ -15,7 +16,11 @@ namespace heddle {
 inline constexpr double kMostSeconds = 9223372036.0;
 
 /// Whether the operation may be done now; it may always after a wait.
-bool allowed(VmContext& cx, VisibleOp op, uint32_t object, WaitQueue* needs = nullptr);
+inline bool allowed(VmContext& cx, VisibleOp op, uint32_t object, WaitQueue* needs = nullptr) {
+  cx.strand->note_line();
+  if (!cx.controlled || cx.strand->wake_reason() != WakeReason::kNone) return true;
+  return may_proceed(cx, op, object, needs);  // it remembers what it was granted
+}
 
 /// True, False or parked.
 Value result_of(TryResult result);

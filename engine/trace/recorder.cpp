@@ -19,7 +19,7 @@ Recorder::Recorder(Settings settings)
 Recorder::~Recorder() = default;
 
 void Recorder::add_chunk(Ring& ring) {
-  auto chunk = std::make_shared<Chunk>();
+  auto chunk = std::make_shared_for_overwrite<Chunk>();
   std::shared_ptr<Chunk> oldest;  // freed outside the lock
   {
     SpinGuard guard(ring.spin);
@@ -36,7 +36,9 @@ void Recorder::add_chunk(Ring& ring) {
 
 void Recorder::record_from_outside(const Record& r) {
   SpinGuard guard(outside_spin_);
-  write(rings_[workers_], r);
+  Ring& ring = rings_[workers_];
+  next(ring) = r;
+  ring.tail->count.store(++ring.used, std::memory_order_release);
 }
 
 uint64_t Recorder::copy_ring(unsigned index, uint64_t& from, std::vector<Record>& out) const {
@@ -60,7 +62,7 @@ uint64_t Recorder::copy_ring(unsigned index, uint64_t& from, std::vector<Record>
     uint32_t count = chunk->count.load(std::memory_order_acquire);
     auto start = static_cast<uint32_t>(from - first);
     if (start < count) {
-      out.insert(out.end(), chunk->records.begin() + start, chunk->records.begin() + count);
+      out.insert(out.end(), chunk->records() + start, chunk->records() + count);
       from = first + count;
     }
     first += kChunkRecords;

@@ -16,7 +16,6 @@
 #include "engine/trace/names.h"
 #include "engine/trace/record.h"
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -51,9 +50,22 @@ class Recorder {
   void record(unsigned worker, uint64_t time_ns, Event kind, uint32_t strand, uint32_t line,
               uint64_t a = 0, uint32_t b = 0, uint16_t file = 0) {
     if (__builtin_expect(off_, 0)) return;
-    Record r{time_ns, a, b, strand, line, kind, static_cast<uint8_t>(worker), file};
-    if (__builtin_expect(worker >= workers_, 0)) return record_from_outside(r);
-    write(rings_[sequenced_ ? 0 : worker], r);
+    if (__builtin_expect(worker >= workers_, 0)) {
+      return record_from_outside(
+          {time_ns, a, b, strand, line, kind, static_cast<uint8_t>(worker), file});
+    }
+    Ring& ring = rings_[sequenced_ ? 0 : worker];
+    Record& r = next(ring);
+    // Field by field: a whole record would be put together elsewhere and copied.
+    r.time_ns = time_ns;
+    r.a = a;
+    r.b = b;
+    r.strand = strand;
+    r.line = line;
+    r.kind = kind;
+    r.worker = static_cast<uint8_t>(worker);
+    r.file = file;
+    ring.tail->count.store(++ring.used, std::memory_order_release);
   }
 
   TraceNames& names() { return names_; }
@@ -72,7 +84,8 @@ class Recorder {
 
   struct Chunk {
     std::atomic<uint32_t> count{0};
-    std::array<Record, kChunkRecords> records;
+    alignas(Record) unsigned char place[kChunkRecords * sizeof(Record)];  // written when needed
+    Record* records() { return reinterpret_cast<Record*>(place); }
   };
 
   struct alignas(64) Ring {
@@ -85,10 +98,9 @@ class Recorder {
     uint64_t chunks_dropped = 0;
   };
 
-  void write(Ring& ring, const Record& r) {
+  Record& next(Ring& ring) {
     if (__builtin_expect(ring.used == kChunkRecords || ring.tail == nullptr, 0)) add_chunk(ring);
-    ring.tail->records[ring.used] = r;
-    ring.tail->count.store(++ring.used, std::memory_order_release);
+    return ring.tail->records()[ring.used];
   }
   void add_chunk(Ring& ring);
   void record_from_outside(const Record& r);

@@ -83,6 +83,8 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code, bool
   auto* object = cx.make<CodeObject>(cx.types().code, Kind::kCode);
   object->code = code.get();
   object->insns = code->insns.data();
+  object->positions = code->positions.data();
+  object->position_count = static_cast<uint32_t>(code->positions.size());
   object->flags = code->flags;
   if (!is_own(cx, *code)) object->flags |= Code::kLibrary;
   object->register_count = code->register_count;

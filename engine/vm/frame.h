@@ -32,6 +32,8 @@ struct CodeObject : Object {
   uint16_t kwonly;
   bool plain;             // positional parameters only, no generator: the fast call
   int32_t plain_count;    // argcount if plain, else -1
+  const Position* positions;  // of the instructions
+  uint32_t position_count;
   uint16_t trace_file;    // the file's interned name, as in Record; 0 of what is not the program's
   Str* name;
   Str* qualname;

@@ -51,6 +51,18 @@ class Fetched {
   uint64_t word_ = 0;
 };
 
+// Whether a with statement's methods are plain ones, which get the manager as self.
+inline bool binds_with(const Type* type) {
+  for (Special special : {Special::kenter, Special::kexit}) {
+    Value found = type->find_special(special);
+    if (!found.is_object()) return false;
+    Object* o = found.as_object();
+    bool native = o->kind == Kind::kNative && !(static_cast<Native*>(o)->flags & Native::kStatic);
+    if (!native && o->kind != Kind::kFunction) return false;
+  }
+  return true;
+}
+
 // Both are small integers: the one pair of tags with this sum.
 inline bool both_small(Value x, Value y) {
   return (x.bits() >> 48) + (y.bits() >> 48) == 2 * (Value::kIntTag >> 48);

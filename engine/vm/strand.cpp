@@ -70,18 +70,9 @@ void VmStrand::shrink() {
                          : reinterpret_cast<char*>(last->regs() + last->code->register_count);
 }
 
-void VmStrand::note_new_line() {
-  noted_ = nullptr;
-  for (Frame* f = frame; f != nullptr; f = f->parent) {
-    if (f->code->flags & Code::kLibrary) continue;
-    auto pc = static_cast<size_t>(f->pc - f->code->insns);
-    const auto& positions = f->code->code->positions;
-    if (pc > 0) pc--;
-    if (pc >= positions.size()) continue;
-    line.store(positions[pc].line, std::memory_order_relaxed);
-    file.store(f->code->trace_file, std::memory_order_relaxed);
-    if (f == frame) noted_ = f->pc;
-    return;
+void VmStrand::note_outer_line() {
+  for (const Frame* f = frame; f != nullptr; f = f->parent) {
+    if ((f->code->flags & Code::kLibrary) == 0 && note_line_of(*f)) return;
   }
   line.store(0, std::memory_order_relaxed);
 }
@@ -142,7 +133,6 @@ void VmStrand::mark(Marker& marker) {
   marker.value(uncaught);
   marker.value(result);
   marker.value(local_dicts);
-  noted_ = nullptr;  // code that nobody refers to any more may make room for other code
   for (Frame* f = frame; f != nullptr; f = f->parent) mark_frame(f, marker);
 }
 

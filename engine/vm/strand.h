@@ -52,18 +52,27 @@ class VmStrand final : public Strand {
   /// Sets `line` and `file` to where the innermost frame of the program's own stands; line 0 if
   /// there is none. Requires: the frame's pc is behind the instruction.
   void note_line() {
-    if (frame == nullptr || frame->pc != noted_) note_new_line();
+    const Frame* f = frame;
+    if (f != nullptr && (f->code->flags & Code::kLibrary) == 0 && note_line_of(*f)) return;
+    note_outer_line();
   }
 
  private:
-  void note_new_line();
+  bool note_line_of(const Frame& f) {
+    auto pc = static_cast<size_t>(f.pc - f.code->insns);
+    if (pc > 0) pc--;
+    if (pc >= f.code->position_count) return false;
+    line.store(f.code->positions[pc].line, std::memory_order_relaxed);
+    file.store(f.code->trace_file, std::memory_order_relaxed);
+    return true;
+  }
+  void note_outer_line();
   /// Pushes the first frame, or the main strand's next one.
   Value begin(VmContext& cx);
   Value begin_or_fail(VmContext& cx);
   char* grow(size_t bytes);
   void shrink();
 
-  const Insn* noted_ = nullptr;  // what note_line() was last asked about, in code of the program
   StackSegment* segment_ = nullptr;
   char* top_ = nullptr;
   char* end_ = nullptr;

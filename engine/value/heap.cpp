@@ -138,7 +138,8 @@ void* LocalHeap::allocate_large(size_t bytes, size_t zeroed) {
   if (bytes > Heap::kHugeBytes && !heap_.may_allocate(bytes)) throw std::bad_alloc();
   size_t pages = pages_for(HeapBlock::kHeader + bytes);
   size_t total = pages * kPageBytes;
-  void* memory = heap_.take(pages);
+  void* memory = heap_.take_spare(pages);
+  if (memory == nullptr) memory = heap_.take(pages);
   std::memset(memory, 0, HeapBlock::kHeader + zeroed);
   auto* block = new (memory) HeapBlock;
   block->large_bytes = total;
@@ -209,9 +210,12 @@ void Marker::drain() {
 Heap::Heap(size_t limit_bytes)
     : limit_(limit_bytes),
       most_(limit_bytes > SIZE_MAX / 4 ? SIZE_MAX / 2 : 2 * limit_bytes + 2 * kMinBudget),
-      threshold_(std::min(kMinBudget, limit_bytes)) {}
+      threshold_(std::min(kMinBudget, limit_bytes)) {
+  spares_.reserve(kMostSpares);
+}
 
 Heap::~Heap() {
+  release_spares();
   next_epoch();
   for (auto& blocks : blocks_) {
     for (HeapBlock* block : blocks) finalize_dead(block);
@@ -241,6 +245,36 @@ void* Heap::take(size_t pages) {
 void Heap::give(void* at, size_t pages) {
   give_pages(at, pages);
   reserved_.fetch_sub(pages * kPageBytes, std::memory_order_relaxed);
+}
+
+void* Heap::take_spare(size_t pages) {
+  SpinGuard guard(spin_);
+  for (Spare& spare : spares_) {
+    if (spare.pages != pages) continue;
+    void* at = spare.at;
+    spare_bytes_ -= pages * kPageBytes;
+    spare = spares_.back();
+    spares_.pop_back();
+    return at;
+  }
+  return nullptr;
+}
+
+void Heap::keep_spare(HeapBlock* block) {
+  size_t pages = pages_for(block->large_bytes);
+  size_t most = std::min(kMinBudget, limit_ / 4);
+  if (spares_.size() < kMostSpares && spare_bytes_ + block->large_bytes <= most) {
+    spares_.push_back({block, pages});
+    spare_bytes_ += block->large_bytes;
+  } else {
+    give(block, pages);
+  }
+}
+
+void Heap::release_spares() {
+  for (const Spare& spare : spares_) give(spare.at, spare.pages);
+  spares_.clear();
+  spare_bytes_ = 0;
 }
 
 void Heap::trace(Object* object, Marker& marker) {
@@ -392,12 +426,13 @@ void Heap::release_chunks() {
 void Heap::sweep_large() {
   std::erase_if(large_, [this](HeapBlock* block) {
     if (block->live != 0) return false;
-    give(block, pages_for(block->large_bytes));
+    keep_spare(block);
     return true;
   });
 }
 
 void Heap::collect(const std::function<void(Marker&)>& roots) {
+  release_spares();
   next_epoch();
   live_ = 0;
   for (auto& blocks : blocks_) {

@@ -164,6 +164,10 @@ class Heap {
   HeapBlock* new_block();
   void* take(size_t pages);
   void give(void* at, size_t pages);
+  /// Memory of a large object that is gone; null if there is none of that size.
+  void* take_spare(size_t pages);
+  void keep_spare(HeapBlock* block);
+  void release_spares();
   void release_chunks();
   void retrace(Marker& marker);
   void note_allocated(size_t bytes);
@@ -189,6 +193,15 @@ class Heap {
   std::vector<HeapBlock*> empty_blocks_;
   std::vector<HeapBlock*> large_;
   std::vector<Chunk*> chunks_;
+  // What sweep_large found, until the next collection: a list that grows is copied into buffers of
+  // the same sizes again and again, and memory fresh from the system costs more than the copying.
+  struct Spare {
+    void* at;
+    size_t pages;
+  };
+  static constexpr size_t kMostSpares = 64;
+  std::vector<Spare> spares_;
+  size_t spare_bytes_ = 0;
   std::vector<LocalHeap*> locals_;
 
   // With all workers stopped.

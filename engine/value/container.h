@@ -118,15 +118,19 @@ inline Slot<int32_t>* dict_index(const DictTable* table) {
   return reinterpret_cast<Slot<int32_t>*>(entries + table->capacity);
 }
 
-/// The entry of this very object (or small int) if its hash leads there at once; else null, and
-/// the key may still be there.
+/// The entry of a str or small int if its hash leads there at once; else null, and the key may
+/// still be there.
 inline DictEntry* dict_peek(const Dict* dict, Value key, uint64_t hash) {
   DictTable* table = dict->table.load();
   if (table == nullptr) return nullptr;
   int32_t number = dict_index(table)[hash & table->mask].load();
   if (number < 0) return nullptr;
   DictEntry* entry = &table->entries[number];
-  return entry->key.load() == key ? entry : nullptr;
+  Value found = entry->key.load();
+  if (found == key) return entry;
+  bool same = entry->hash.load_relaxed() == hash && is_str(key) && is_str(found) &&
+              str_equal(cast<Str>(key), cast<Str>(found));
+  return same ? entry : nullptr;
 }
 
 /// Whether `key` is one that a plain dict finds without Python, quickly; then its hash.

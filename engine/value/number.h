@@ -30,7 +30,10 @@ inline bool is_int(Value v) {
 }
 inline bool is_number(Value v) { return is_int(v) || v.is_double(); }
 /// The value of an int if it fits int64.
-std::optional<int64_t> to_int64(Value v);
+std::optional<int64_t> to_int64_slow(Value v);
+inline std::optional<int64_t> to_int64(Value v) {
+  return v.is_small() ? std::optional<int64_t>(v.as_small()) : to_int64_slow(v);
+}
 /// Any int as a double. Errors: nullopt if it is too large for one.
 std::optional<double> int_to_double(Value v);
 

@@ -135,7 +135,7 @@ Value int_from_double(Context& cx, double d) {
   return big_value(cx, n);
 }
 
-std::optional<int64_t> to_int64(Value v) {
+std::optional<int64_t> to_int64_slow(Value v) {
   if (v.is_small()) return v.as_small();
   if (v.is_bool()) return v.is_true();
   if (!is_kind(v, Kind::kBigInt)) return std::nullopt;

@@ -69,9 +69,7 @@ Value concat(Context& cx, Value a, Value b) {
   switch (a.as_object()->kind) {
     case Kind::kStr: {
       if (!is_str(b)) return no_concatenation(cx, a, b);
-      uint64_t length = uint64_t{cast<Str>(a)->length} + cast<Str>(b)->length;
-      if (length > Heap::kHugeBytes && !cx.rt.heap->may_allocate(length * 4)) return no_memory(cx);
-      return Value::object(str_concat(cx, cast<Str>(a), cast<Str>(b)));
+      return str_add(cx, cast<Str>(a), cast<Str>(b));
     }
     case Kind::kList: return concat_lists(cx, a, b);
     case Kind::kTuple: return concat_tuples(cx, a, b);

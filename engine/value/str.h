@@ -45,6 +45,14 @@ Str* join_strs(Context& cx, const Value* parts, size_t count);
 bool str_equal(const Str* a, const Str* b);
 int str_compare(const Str* a, const Str* b);  // by code points: <0, 0, >0
 Str* str_concat(Context& cx, const Str* a, const Str* b);
+/// a + b. Errors: MemoryError.
+inline Value str_add(Context& cx, Str* a, Str* b) {
+  uint64_t length = uint64_t{a->length} + b->length;
+  if (length > Heap::kHugeBytes && !cx.rt.heap->may_allocate(length * 4)) {
+    return cx.raise_value(cx.types().MemoryError, Value::empty());
+  }
+  return Value::object(str_concat(cx, a, b));
+}
 Str* str_substring(Context& cx, const Str* s, uint32_t begin, uint32_t end);
 
 inline bool is_str(Value v) { return is_kind(v, Kind::kStr); }

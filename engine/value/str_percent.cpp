@@ -6,6 +6,7 @@
 #include "engine/value/str_percent.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 
@@ -49,6 +50,11 @@ int PercentReader::next(PercentPiece* piece) {
   *piece = {};
   if (at_ >= text_->length) return 0;
   piece->literal_begin = at_;
+  if (text_->width() == 1) {
+    const void* found = std::memchr(text_->data + at_, '%', text_->length - at_);
+    at_ = found == nullptr ? text_->length
+                           : static_cast<uint32_t>(static_cast<const uint8_t*>(found) - text_->data);
+  }
   while (at_ < text_->length && text_->at(at_) != '%') ++at_;
   piece->literal_end = at_;
   if (at_ == text_->length) return 1;
@@ -56,6 +62,11 @@ int PercentReader::next(PercentPiece* piece) {
   if (at_ < text_->length && text_->at(at_) == '%') {
     piece->conversion = '%';
     ++at_;
+    return 1;
+  }
+  if (at_ < text_->length && (text_->at(at_) == 's' || text_->at(at_) == 'd')) {
+    piece->at = at_;
+    piece->conversion = text_->at(at_++);
     return 1;
   }
   if (at_ < text_->length && text_->at(at_) == '(' && !read_key(piece)) return -1;
@@ -316,7 +327,15 @@ class Percent {
         !v.is_bool()) {
       return native_repr(cx_, v, out);
     }
-    std::string digits = int_to_text(v, decimal ? 10 : c == 'o' ? 8 : 16);
+    const int base = decimal ? 10 : c == 'o' ? 8 : 16;
+    if (v.is_small() && piece.precision < 0 && !piece.alternate && c != 'X') {
+      char text[72];
+      const int64_t n = v.as_small();
+      const auto end = std::to_chars(text, text + sizeof text, n < 0 ? -n : n, base);
+      number(piece, n < 0, "", {text, end.ptr}, piece.zero, out);
+      return Tri::kTrue;
+    }
+    std::string digits = int_to_text(v, base);
     const bool negative = digits[0] == '-';
     if (negative) digits.erase(0, 1);
     std::string prefix;

@@ -248,6 +248,25 @@ Value call_type_slow(VmContext& cx, Type* type, const CallArgs& args) {
   return Value::tail();
 }
 
+// Calls of built-in classes that programs make all the time, with what needs no Python.
+// Empty: the general way.
+Value call_common_type(VmContext& cx, const Type* type, const CallArgs& args) {
+  if (args.kwnames != nullptr || !args.self.is_empty()) return Value::empty();
+  if (type == cx.types().range && args.count >= 1 && args.count <= 3) {
+    for (int i = 0; i < args.count; ++i) {
+      if (!args.args[i].is_small()) return Value::empty();
+    }
+    bool only_stop = args.count == 1;
+    return make_range(cx, only_stop ? Value::small(0) : args.args[0], args.args[only_stop ? 0 : 1],
+                      args.count == 3 ? args.args[2] : Value::small(1));
+  }
+  if (type == cx.types().str && args.count == 1 &&
+      (args.args[0].is_small() || is_str(args.args[0]))) {
+    return str_value(cx, args.args[0]);
+  }
+  return Value::empty();
+}
+
 }  // namespace
 
 bool bind_arguments(VmContext& cx, Function* function, const CallArgs& args, Value* regs) {
@@ -260,6 +279,8 @@ Value call_type(VmContext& cx, Type* type, const CallArgs& args) {
     return Value::object(type_of(cx, args.count == 1 ? args.args[0] : args.self));
   }
   if (type == cx.types().super && given == 0) return super_of_frame(cx);
+  Value common = call_common_type(cx, type, args);
+  if (!common.is_empty()) return common;
   if (type->type != cx.types().type) {
     Value call = type->type->find_special(Special::kcall);
     if (is_kind(call, Kind::kFunction)) {

@@ -1,5 +1,6 @@
 #include "engine/vm/operators.h"
 
+#include "engine/value/str.h"
 #include "engine/vm/attribute.h"
 #include "engine/vm/call.h"
 
@@ -15,6 +16,10 @@ bool is_user(const Context& cx, Value v) {
 }  // namespace
 
 Value binary_operation(VmContext& cx, BinOp op, Value a, Value b, bool inplace) {
+  if (is_str(a)) {
+    if (op == BinOp::kAdd && is_str(b)) return str_add(cx, cast<Str>(a), cast<Str>(b));
+    if (op == BinOp::kMod && !is_user(cx, b)) return str_percent(cx, cast<Str>(a), b);
+  }
   Value number = number_binary(cx, op, a, b);
   if (!number.is_not_implemented()) return number;
   if (!is_user(cx, a) && !is_user(cx, b)) {

@@ -51,9 +51,10 @@ int PercentReader::next(PercentPiece* piece) {
   if (at_ >= text_->length) return 0;
   piece->literal_begin = at_;
   if (text_->width() == 1) {
-    const void* found = std::memchr(text_->data + at_, '%', text_->length - at_);
+    const uint8_t* data = text_->data;
+    const void* found = std::memchr(data + at_, '%', text_->length - at_);
     at_ = found == nullptr ? text_->length
-                           : static_cast<uint32_t>(static_cast<const uint8_t*>(found) - text_->data);
+                           : static_cast<uint32_t>(static_cast<const uint8_t*>(found) - data);
   }
   while (at_ < text_->length && text_->at(at_) != '%') ++at_;
   piece->literal_end = at_;

@@ -8,9 +8,11 @@
 #include "engine/value/number.h"
 #include "engine/value/str.h"
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <functional>
 
 namespace heddle {
 
@@ -99,26 +101,55 @@ bool parse(Context& cx, std::string_view text, Format* out) {
   return true;
 }
 
-bool format_arg(Context& cx, Value v, Format* out) {
-  v = unwrap(v);
+/// Formats that were parsed on this thread, by their text: programs use a handful of them.
+struct Parsed {
   std::string text;
+  Format format;
+  bool used = false;
+};
+constexpr size_t kParsed = 16;
+constexpr size_t kLongestKept = 64;
+thread_local std::array<Parsed, kParsed> parsed_formats;
+
+/// Null: an exception is pending. It stays valid until the next call.
+const Format* format_of_text(Context& cx, std::string_view text) {
+  thread_local Format longer;
+  if (text.size() <= kLongestKept) {
+    size_t at = std::hash<std::string_view>()(text) % kParsed;
+    Parsed& known = parsed_formats[at];
+    if (known.used && known.text == text) return &known.format;
+    known.used = false;
+    known.format = {};
+    known.text = text;
+    known.used = parse(cx, text, &known.format);
+    return known.used ? &known.format : nullptr;
+  }
+  longer = {};
+  return parse(cx, text, &longer) ? &longer : nullptr;
+}
+
+const Format* format_arg(Context& cx, Value v) {
+  v = unwrap(v);
+  std::string content;
+  std::string_view text;
   if (is_str(v)) {
-    text = str_text(v);
-    for (char c : text) {
-      if (static_cast<unsigned char>(c) >= 128) {
-        struct_error(cx, "bad char in struct format");
-        return false;
-      }
+    auto* s = cast<Str>(v);
+    if (!s->ascii) {
+      struct_error(cx, "bad char in struct format");
+      return nullptr;
     }
-  } else if (!bytes_content(v, &text)) {
+    text = {reinterpret_cast<const char*>(s->data), s->length};
+  } else if (bytes_content(v, &content)) {
+    text = content;
+  } else {
     cx.type_error("Struct() argument 1 must be a str or bytes object, not {}", type_name(cx, v));
-    return false;
+    return nullptr;
   }
-  if (text.find('\0') != std::string::npos) {
+  if (text.find('\0') != std::string_view::npos) {
     struct_error(cx, "embedded null character");
-    return false;
+    return nullptr;
   }
-  return parse(cx, text, out);
+  return format_of_text(cx, text);
 }
 
 void put(uint64_t bits, int size, bool big, uint8_t* at) {
@@ -287,8 +318,9 @@ bool pack_one(Context& cx, const Format& format, const Item& item, Value v, uint
 
 /// _pack(format, values tuple): bytes
 Value st_pack(Context& cx, const Value* args, int) {
-  Format format;
-  if (!format_arg(cx, args[0], &format)) return Value::error();
+  const Format* parsed = format_arg(cx, args[0]);
+  if (parsed == nullptr) return Value::error();
+  const Format& format = *parsed;
   auto values = tuple_items(cast<Tuple>(args[1]));
   if (static_cast<int64_t>(values.size()) != format.values) {
     return struct_error(cx, fmt::format("pack expected {} items for packing (got {})",
@@ -330,7 +362,13 @@ Value unpack_one(Context& cx, const Format& format, const Item& item, const uint
 }
 
 Value unpack_at(Context& cx, const Format& format, const uint8_t* data) {
-  std::vector<Value> values;
+  if (format.values == 0) return Value::object(cx.rt.empty_tuple);
+  if (format.values >= UINT32_MAX) {
+    return cx.raise_value(cx.types().MemoryError, Value::empty());
+  }
+  if (!may_hold(cx, static_cast<size_t>(format.values))) return Value::error();
+  Tuple* values = make_tuple_raw(cx, static_cast<size_t>(format.values));
+  uint32_t next = 0;
   for (const Item& item : format.items) {
     const uint8_t* at = data + item.offset;
     if (item.code == 's' || item.code == 'p') {
@@ -338,23 +376,29 @@ Value unpack_at(Context& cx, const Format& format, const uint8_t* data) {
       if (item.code == 'p' && length > 0) {
         length = std::min<int64_t>(*at++, length - 1);
       }
-      values.push_back(Value::object(make_bytes(
-          cx, {reinterpret_cast<const char*>(at), static_cast<size_t>(length)})));
+      values->items[next++] = Value::object(make_bytes(
+          cx, {reinterpret_cast<const char*>(at), static_cast<size_t>(length)}));
       continue;
     }
     for (int64_t i = 0; i < item.count; ++i, at += item.size) {
-      values.push_back(unpack_one(cx, format, item, at));
+      values->items[next++] = unpack_one(cx, format, item, at);
     }
   }
-  return Value::object(make_tuple(cx, std::span<const Value>(values)));
+  return Value::object(values);
 }
 
 /// _unpack(format, buffer, offset or None): with None the sizes must be equal
 Value st_unpack(Context& cx, const Value* args, int) {
-  Format format;
-  if (!format_arg(cx, args[0], &format)) return Value::error();
-  std::string bytes;
-  if (!bytes_content(args[1], &bytes)) {
+  const Format* parsed = format_arg(cx, args[0]);
+  if (parsed == nullptr) return Value::error();
+  const Format& format = *parsed;
+  std::string content;
+  std::string_view bytes;
+  if (is_kind(args[1], Kind::kBytes)) {
+    bytes = bytes_view(cast<Bytes>(args[1]));
+  } else if (bytes_content(args[1], &content)) {
+    bytes = content;
+  } else {
     return cx.type_error("a bytes-like object is required, not '{}'", type_name(cx, args[1]));
   }
   auto length = static_cast<int64_t>(bytes.size());
@@ -388,8 +432,8 @@ Value st_unpack(Context& cx, const Value* args, int) {
 }
 
 Value st_calcsize(Context& cx, const Value* args, int) {
-  Format format;
-  return format_arg(cx, args[0], &format) ? int_value(cx, format.size) : Value::error();
+  const Format* format = format_arg(cx, args[0]);
+  return format != nullptr ? int_value(cx, format->size) : Value::error();
 }
 
 Value st_register(Context& cx, const Value* args, int) {

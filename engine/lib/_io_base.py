@@ -586,9 +586,11 @@ class BytesIO(_ChannelFile):
         return self._channel
 
     def write(self, data, /):
-        if isinstance(data, str):
-            raise TypeError("a bytes-like object is required, not 'str'")
-        return _write(self._reading(), data)
+        if self._is_closed:
+            if isinstance(data, str):
+                raise TypeError("a bytes-like object is required, not 'str'")
+            raise _closed_error()
+        return _write(self._channel, data)
 
     def read(self, size=-1, /):
         return _read(self._reading(), size, False)

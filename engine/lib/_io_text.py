@@ -1,8 +1,8 @@
 """_io_text: the text half of _io."""
 
-import _thread
-from _io_native import (_channel, _peek, _read, _seek, _tell, _text_read, _text_readline,
-                        _text_write, _write)
+from _io_native import (_channel, _peek, _read, _seek, _tell, _text, _text_cut, _text_get,
+                        _text_line, _text_put, _text_read, _text_readline, _text_seek, _text_tell,
+                        _text_value, _text_write, _write)
 from _io_base import UnsupportedOperation, _ChannelFile, _TextIOBase, _closed_error
 
 _NEWLINES = {None: 0, "": 1, "\n": 2, "\r": 3, "\r\n": 4}
@@ -85,10 +85,8 @@ class TextIOWrapper(_TextIOBase):
             text = data.decode(self.encoding, self.errors)
             if self._newline == 0:
                 text = text.replace("\r\n", "\n").replace("\r", "\n")
-            newline = {0: "\n", 1: "", 2: "\n", 3: "\r", 4: "\r\n"}[self._newline]
-            self._whole = StringIO("", "" if self._newline == 1 else "\n")
-            self._whole._newline = newline
-            self._whole._set(text)
+            self._whole = StringIO(text, "" if self._newline == 1 else "\n")
+            self._whole._ends = self._newline or _NEWLINES["\n"]
         return self._whole
 
     def readable(self):
@@ -118,8 +116,8 @@ class TextIOWrapper(_TextIOBase):
                           self._codec != "utf-8")
 
     def readline(self, size=-1, /):
-        self._reading()
-        if self._channel is None:
+        if self._channel is None or self._buffer._is_closed or not self._buffer._can_read:
+            self._reading()
             return self._text().readline(size)
         if size is None or size < 0:
             return _text_readline(self._channel, None, self._newline, self._codec, self.errors)
@@ -134,7 +132,7 @@ class TextIOWrapper(_TextIOBase):
         return "".join(line)
 
     def __next__(self):
-        if self._channel is None or self._buffer.closed:
+        if self._channel is None or self._buffer._is_closed:
             line = self.readline()
         else:
             if not self._buffer._can_read:
@@ -147,14 +145,14 @@ class TextIOWrapper(_TextIOBase):
         return line
 
     def write(self, text, /):
+        if self._channel is not None and not self._buffer._is_closed and self._buffer._can_write:
+            return _text_write(self._channel, text, self._newline, self._codec, self.errors,
+                               self.line_buffering or self.write_through)
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._live()
         if not self._buffer.writable():
             raise UnsupportedOperation("not writable")
-        if self._channel is not None:
-            flush = self.line_buffering or self.write_through
-            return _text_write(self._channel, text, self._newline, self._codec, self.errors, flush)
         plain = text
         if self._newline in (3, 4):
             text = text.replace("\n", "\r" if self._newline == 3 else "\r\n")
@@ -177,7 +175,7 @@ class TextIOWrapper(_TextIOBase):
     def detach(self):
         self.flush()
         buffer = self._buffer
-        self._buffer = None
+        self._buffer = self._channel = None
         return buffer
 
     def seek(self, cookie, whence=0, /):
@@ -249,7 +247,7 @@ class TextIOWrapper(_TextIOBase):
 
 
 class StringIO(_TextIOBase):
-    """Text in memory. Pieces written at the end are joined when somebody reads."""
+    """Text in memory."""
 
     __module__ = "_io"
     line_buffering = False
@@ -260,12 +258,9 @@ class StringIO(_TextIOBase):
             raise TypeError("initial_value must be str or None, not "
                             f"{type(initial_value).__name__}")
         self._newline = newline
-        self._lock = _thread.RLock()
-        self._set(self._translated(initial_value or ""))
-
-    def _set(self, text):
-        self._pieces = [text]
-        self._at = 0        # where the program stands; None: behind all pieces
+        self._ends = _NEWLINES["\n" if newline is None else newline]
+        self._plain = newline in ("\n", "")
+        self._text = _text(self._translated(initial_value or ""))
 
     def _translated(self, text):
         if self._newline is None:
@@ -278,73 +273,37 @@ class StringIO(_TextIOBase):
         if self._is_closed:
             raise ValueError("I/O operation on closed file")
 
-    def _all(self):
-        if len(self._pieces) != 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0]
-
-    def _place(self, text):
-        return len(text) if self._at is None else self._at
-
     def getvalue(self):
-        self._live()
-        with self._lock:
-            return self._all()
+        if self._is_closed:
+            raise ValueError("I/O operation on closed file")
+        return _text_value(self._text)
 
     def write(self, text, /):
+        if self._plain and not self._is_closed:
+            return _text_put(self._text, text)
         if not isinstance(text, str):
             raise TypeError(f"string argument expected, got {type(text).__name__!r}")
         self._live()
-        made = self._translated(text)
-        with self._lock:
-            if self._at is None or self._at == 0 and not self._pieces[0] and not made:
-                self._pieces.append(made)
-            elif made:
-                whole = self._all()
-                at = self._at
-                if at > len(whole):
-                    whole += "\0" * (at - len(whole))
-                self._pieces = [whole[:at] + made + whole[at + len(made):]]
-                self._at = at + len(made)
-                if self._at == len(self._pieces[0]):
-                    self._at = None
+        _text_put(self._text, self._translated(text))
         return len(text)
 
     def read(self, size=-1, /):
-        self._live()
-        with self._lock:
-            text = self._all()
-            at = self._place(text)
-            end = len(text) if size is None or size < 0 else min(at + size, len(text))
-            self._at = max(at, end)
-            return text[at:end]
+        if self._is_closed:
+            raise ValueError("I/O operation on closed file")
+        return _text_get(self._text, size)
 
     def readline(self, size=-1, /):
-        self._live()
-        with self._lock:
-            text = self._all()
-            at = self._place(text)
-            if at >= len(text):
-                return ""
-            end = self._line_end(text, at)
-            if size is not None and 0 <= size < end - at:
-                end = at + size
-            self._at = end
-            return text[at:end]
-
-    def _line_end(self, text, at):
-        if self._newline == "":
-            marks = [place for place in (text.find("\n", at), text.find("\r", at)) if place >= 0]
-            if not marks:
-                return len(text)
-            first = min(marks)
-            return first + 2 if text[first:first + 2] == "\r\n" else first + 1
-        mark = self._newline or "\n"
-        place = text.find(mark, at)
-        return len(text) if place < 0 else place + len(mark)
+        if self._is_closed:
+            raise ValueError("I/O operation on closed file")
+        return _text_line(self._text, size, self._ends)
 
     def __next__(self):
-        line = self.readline()
+        if type(self) is not StringIO:
+            line = self.readline()
+        elif self._is_closed:
+            raise ValueError("I/O operation on closed file")
+        else:
+            line = _text_line(self._text, None, self._ends)
         if not line:
             raise StopIteration
         return line
@@ -357,33 +316,25 @@ class StringIO(_TextIOBase):
             raise ValueError(f"Negative seek position {offset}")
         if whence != 0 and offset != 0:
             raise OSError("Can't do nonzero cur-relative seeks")
-        with self._lock:
-            if whence == 0:
-                self._at = offset
-            elif whence == 2:
-                self._at = None
-            return self._place(self._all())
+        if whence == 1:
+            return _text_tell(self._text)
+        return _text_seek(self._text, offset if whence == 0 else None)
 
     def tell(self):
         self._live()
-        with self._lock:
-            return self._place(self._all())
+        return _text_tell(self._text)
 
     def truncate(self, size=None, /):
         self._live()
-        with self._lock:
-            text = self._all()
-            if size is None:
-                size = self._place(text)
-            if size < 0:
-                raise ValueError(f"Negative size value {size}")
-            self._at = self._place(text)
-            self._pieces = [text[:size]]
-            return size
+        if size is None:
+            size = _text_tell(self._text)
+        if size < 0:
+            raise ValueError(f"Negative size value {size}")
+        return _text_cut(self._text, size)
 
     def close(self):
         self._is_closed = True
-        self._pieces = [""]
+        self._text = _text("")
 
     def flush(self):
         self._live()

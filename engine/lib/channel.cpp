@@ -94,7 +94,9 @@ size_t line_length(std::string_view text, Newline newline, bool complete) {
     }
     case Newline::kTranslate:
     case Newline::kAny: {
-      size_t at = text.find_first_of("\r\n");
+      size_t at = text.find('\n');
+      size_t cr = text.substr(0, at).find('\r');
+      if (cr != std::string_view::npos) at = cr;
       if (at == std::string_view::npos || text[at] == '\n') {
         return at == std::string_view::npos ? at : at + 1;
       }

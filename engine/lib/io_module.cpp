@@ -7,7 +7,9 @@
 #include "engine/value/number.h"
 #include "engine/value/str.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <set>
 
@@ -114,8 +116,13 @@ Value channel_peek(Context& cx, const Value* args, int) {
 }
 
 Value channel_write(Context& cx, const Value* args, int) {
-  std::string bytes;
-  if (!bytes_content(args[1], &bytes)) {
+  std::string content;
+  std::string_view bytes;
+  if (is_kind(args[1], Kind::kBytes)) {
+    bytes = bytes_view(cast<Bytes>(args[1]));
+  } else if (bytes_content(args[1], &content)) {
+    bytes = content;
+  } else {
     return cx.type_error("a bytes-like object is required, not '{}'", type_name(cx, args[1]));
   }
   Channel& channel = channel_of(args[0]);
@@ -192,6 +199,14 @@ Value channel_memory(Context& cx, const Value* args, int) {
 
 Newline newline_arg(Value v) { return static_cast<Newline>(v.as_small()); }
 
+/// The codecs that _io_text.py calls so contain ASCII.
+bool contains_ascii(Value encoding) {
+  if (!is_str(encoding)) return false;
+  auto* name = cast<Str>(encoding);
+  std::string_view text(reinterpret_cast<const char*>(name->data), name->length);
+  return text == "utf-8" || text == "ascii" || text == "latin-1";
+}
+
 Value decoded(Context& cx, std::string& bytes, Newline newline, Value encoding, Value errors) {
   if (newline == Newline::kTranslate && bytes.find('\r') != std::string::npos) {
     std::string plain;
@@ -200,6 +215,10 @@ Value decoded(Context& cx, std::string& bytes, Newline newline, Value encoding, 
       if (!pair) plain.push_back(bytes[i] == '\r' ? '\n' : bytes[i]);
     }
     bytes = std::move(plain);
+  }
+  if (contains_ascii(encoding) &&
+      all_ascii(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size())) {
+    return Value::object(make_str(cx, bytes));
   }
   return decode_bytes(cx, bytes, encoding, errors);
 }
@@ -239,27 +258,189 @@ Value text_write(Context& cx, const Value* args, int) {
   if (!is_str(text)) {
     return cx.type_error("write() argument must be str, not {}", type_name(cx, args[1]));
   }
-  Value encoded = encode_str(cx, cast<Str>(text), args[3], args[4]);
-  if (encoded.is_control()) return encoded;
-  std::string bytes(bytes_view(cast<Bytes>(encoded)));
+  std::string_view bytes;
+  if (cast<Str>(text)->ascii && contains_ascii(args[3])) {
+    bytes = {reinterpret_cast<const char*>(cast<Str>(text)->data), cast<Str>(text)->length};
+  } else {
+    Value encoded = encode_str(cx, cast<Str>(text), args[3], args[4]);
+    if (encoded.is_control()) return encoded;
+    bytes = bytes_view(cast<Bytes>(encoded));
+  }
   Newline newline = newline_arg(args[2]);
-  bool line_end = bytes.find('\n') != std::string::npos || bytes.find('\r') != std::string::npos;
+  bool flushes = args[5].is_true();
+  bool line_end = flushes && bytes.find_first_of("\r\n") != std::string_view::npos;
+  std::string made;
   if (newline == Newline::kCr || newline == Newline::kCrLf) {
-    std::string made;
     for (char c : bytes) {
       if (c == '\n') made += newline == Newline::kCr ? "\r" : "\r\n";
       else made.push_back(c);
     }
-    bytes = std::move(made);
+    bytes = made;
   }
   Channel& channel = channel_of(args[0]);
   ObjectLock guard(args[0].as_object());
   int failed = channel.write(bytes);
-  if (!failed && args[5].is_true() && line_end) failed = channel.flush();
+  if (!failed && line_end) failed = channel.flush();
   return failed ? raise_os_error(cx, failed) : Value::small(cast<Str>(text)->length);
 }
 
+// --- StringIO -------------------------------------------------------------------------------
+
+/// The text of a StringIO and where the program stands in it, used under the object's lock. A text
+/// that grows at its end shares its bytes with the next one (str_concat).
+struct TextObject : Object {
+  Slot<Value> text;
+  uint64_t at;
+};
+void trace_text(Object* object, Marker& marker) {
+  marker.value(static_cast<TextObject*>(object)->text.load());
+}
+constexpr ExtensionHooks kTextHooks{trace_text, nullptr, nullptr, nullptr, true};
+
+Str* text_of(const TextObject* object) { return cast<Str>(object->text.load()); }
+
+/// _text(text)
+Value text_new(Context& cx, const Value* args, int) {
+  auto* object = cx.make<TextObject>(library_of(cx).text_type, Kind::kExtension);
+  object->text.store(unwrap(args[0]));
+  return Value::object(object);
+}
+
+Value text_value(Context&, const Value* args, int) {
+  return cast<TextObject>(args[0])->text.load();
+}
+
+/// _text_put(text, piece): writes it where the program stands.
+Value text_put(Context& cx, const Value* args, int) {
+  Value piece = unwrap(args[1]);
+  if (!is_str(piece)) {
+    return cx.type_error("string argument expected, got '{}'", type_name(cx, args[1]));
+  }
+  auto* object = cast<TextObject>(args[0]);
+  auto* added = cast<Str>(piece);
+  Value length = Value::small(added->length);
+  if (added->length == 0) return length;
+  ObjectLock guard(object);
+  Str* text = text_of(object);
+  uint64_t at = object->at;
+  if (at > text->length) {
+    Value gap = str_repeat(cx, make_char(cx, 0), int_value(cx, int64_t(at - text->length)));
+    if (gap.is_control()) return gap;
+    Value filled = str_add(cx, text, cast<Str>(gap));
+    if (filled.is_control()) return filled;
+    text = cast<Str>(filled);
+  }
+  auto end = at + added->length;
+  Str* behind = end < text->length
+                    ? str_substring(cx, text, static_cast<uint32_t>(end), text->length)
+                    : cx.names().empty;
+  Str* front = str_substring(cx, text, 0, static_cast<uint32_t>(at));
+  Value whole = str_add(cx, front, added);
+  if (!whole.is_control() && behind->length != 0) whole = str_add(cx, cast<Str>(whole), behind);
+  if (whole.is_control()) return whole;
+  object->text.store(whole);
+  object->at = end;
+  return length;
+}
+
+/// The part of the text before `end`, from where the program stands, which moves behind it.
+Value take_text(Context& cx, TextObject* object, const Str* text, uint64_t end) {
+  auto from = static_cast<uint32_t>(object->at);
+  object->at = end;
+  return Value::object(str_substring(cx, text, from, static_cast<uint32_t>(end)));
+}
+
+/// _text_get(text, size)
+Value text_get(Context& cx, const Value* args, int) {
+  size_t most;
+  if (!size_arg(cx, args[1], &most)) return Value::error();
+  auto* object = cast<TextObject>(args[0]);
+  ObjectLock guard(object);
+  Str* text = text_of(object);
+  if (object->at >= text->length) return Value::object(cx.names().empty);
+  uint64_t left = text->length - object->at;
+  return take_text(cx, object, text, object->at + std::min<uint64_t>(left, most));
+}
+
+/// Where the line that begins at `from` ends.
+uint64_t line_end(const Str* text, uint64_t from, Newline newline) {
+  const auto find = [&](char c) -> uint64_t {
+    if (text->width() == 1) {
+      const void* found = std::memchr(text->data + from, c, text->length - from);
+      return found == nullptr
+                 ? text->length
+                 : static_cast<uint64_t>(static_cast<const uint8_t*>(found) - text->data);
+    }
+    uint64_t at = from;
+    while (at < text->length && text->at(static_cast<uint32_t>(at)) != char32_t(c)) ++at;
+    return at;
+  };
+  const auto is_at = [&](uint64_t at, char c) {
+    return at < text->length && text->at(static_cast<uint32_t>(at)) == char32_t(c);
+  };
+  uint64_t end = find(newline == Newline::kCr || newline == Newline::kCrLf ? '\r' : '\n');
+  if (newline == Newline::kAny) {
+    end = std::min(end, find('\r'));
+    if (is_at(end, '\r') && is_at(end + 1, '\n')) ++end;
+  }
+  while (newline == Newline::kCrLf && end < text->length && !is_at(end + 1, '\n')) {
+    from = end + 1;
+    end = find('\r');
+  }
+  if (newline == Newline::kCrLf) ++end;
+  return std::min<uint64_t>(end + 1, text->length);
+}
+
+/// _text_line(text, size, newline)
+Value text_line(Context& cx, const Value* args, int) {
+  size_t most;
+  if (!size_arg(cx, args[1], &most)) return Value::error();
+  auto* object = cast<TextObject>(args[0]);
+  ObjectLock guard(object);
+  Str* text = text_of(object);
+  if (object->at >= text->length) return Value::object(cx.names().empty);
+  uint64_t end = line_end(text, object->at, newline_arg(args[2]));
+  if (end - object->at > most) end = object->at + most;
+  return take_text(cx, object, text, end);
+}
+
+/// _text_seek(text, place): None is the end. Returns: where that is.
+Value text_seek(Context& cx, const Value* args, int) {
+  auto place = args[1].is_none() ? std::optional<int64_t>(0) : index_arg(cx, unwrap(args[1]));
+  if (!place) return Value::error();
+  auto* object = cast<TextObject>(args[0]);
+  ObjectLock guard(object);
+  object->at = args[1].is_none() ? text_of(object)->length : static_cast<uint64_t>(*place);
+  return int_value(cx, static_cast<int64_t>(object->at));
+}
+
+Value text_tell(Context& cx, const Value* args, int) {
+  auto* object = cast<TextObject>(args[0]);
+  ObjectLock guard(object);
+  return int_value(cx, static_cast<int64_t>(object->at));
+}
+
+/// _text_cut(text, size)
+Value text_cut(Context& cx, const Value* args, int) {
+  auto* object = cast<TextObject>(args[0]);
+  size_t size;
+  if (!size_arg(cx, args[1], &size)) return Value::error();
+  ObjectLock guard(object);
+  Str* text = text_of(object);
+  auto end = static_cast<uint32_t>(std::min<uint64_t>(size, text->length));
+  object->text.store(Value::object(str_substring(cx, text, 0, end)));
+  return args[1];
+}
+
 constexpr NativeDef kFunctions[] = {
+    {"_text", "text, /", text_new},
+    {"_text_value", "text, /", text_value},
+    {"_text_put", "text, piece, /", text_put},
+    {"_text_get", "text, size, /", text_get},
+    {"_text_line", "text, size, newline, /", text_line},
+    {"_text_seek", "text, place, /", text_seek},
+    {"_text_tell", "text, /", text_tell},
+    {"_text_cut", "text, size, /", text_cut},
     {"_channel", "fd, content, buffer_size, append, owned, /", channel_new},
     {"_set_buffer", "channel, buffer_size, /", channel_set_buffer},
     {"_read", "channel, size, once, /", channel_read},
@@ -285,6 +466,11 @@ void init__io_native_module(VmContext& cx, Module* module) {
   NativeTypeDef def{"_io", "Channel"};
   def.hooks = &kHooks;
   Type* type = library_of(cx).channel_type = make_native_type(cx, def);
+  keep(cx, type);
+  type_ready(cx, type);
+  NativeTypeDef text{"_io", "Text"};
+  text.hooks = &kTextHooks;
+  type = library_of(cx).text_type = make_native_type(cx, text);
   keep(cx, type);
   type_ready(cx, type);
   module_add(cx, module, kFunctions);

@@ -48,6 +48,7 @@ struct LibraryState {
   Type* binascii_error = nullptr;
   std::shared_ptr<void> open_files; // io_module.cpp's own
   Type* channel_type = nullptr;
+  Type* text_type = nullptr;  // what a StringIO holds
   Type* hash_type = nullptr;
   Type* struct_error = nullptr;
   Type* sre_program_type = nullptr;

@@ -12,19 +12,6 @@ namespace {
 
 int width_of(char32_t c) { return c < 0x100 ? 1 : c < 0x10000 ? 2 : 4; }
 
-bool all_ascii(const uint8_t* data, size_t size) {
-  size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    uint64_t word;
-    std::memcpy(&word, data + i, 8);
-    if (word & 0x8080808080808080u) return false;
-  }
-  for (; i < size; ++i) {
-    if (data[i] & 0x80) return false;
-  }
-  return true;
-}
-
 bool is_trail(unsigned char c) { return (c & 0xC0) == 0x80; }
 
 void put(Str* s, size_t index, char32_t c) {
@@ -76,6 +63,19 @@ struct Sip {
 };
 
 }  // namespace
+
+bool all_ascii(const uint8_t* data, size_t size) {
+  size_t i = 0;
+  for (; i + 8 <= size; i += 8) {
+    uint64_t word;
+    std::memcpy(&word, data + i, 8);
+    if (word & 0x8080808080808080u) return false;
+  }
+  for (; i < size; ++i) {
+    if (data[i] & 0x80) return false;
+  }
+  return true;
+}
 
 uint64_t hash_bytes(const uint8_t* data, size_t size) {
   if (size == 0) return 0;

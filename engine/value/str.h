@@ -147,6 +147,8 @@ void encode_utf8(char32_t c, std::string& out);
 /// The hash of a run of bytes; str and bytes of equal bytes hash equal, as in CPython.
 uint64_t hash_bytes(const uint8_t* data, size_t size);
 
+bool all_ascii(const uint8_t* data, size_t size);
+
 /// `s` repeated. Returns: a str; error (OverflowError, MemoryError).
 Value str_repeat(Context& cx, Str* s, Value count);
 

@@ -132,11 +132,16 @@ const char* name_of(SchedulerKind kind) {
 void print_stats(const Run& run) {
   const Outcome& outcome = run.outcome();
   nlohmann::ordered_json stats;
-  stats["wall_ms"] = static_cast<double>(outcome.wall_ns / 1000) / 1000.0;
+  const auto ms = [](uint64_t ns) { return static_cast<double>(ns / 1000) / 1000.0; };
+  stats["wall_ms"] = ms(outcome.wall_ns);
   stats["instructions"] = outcome.instructions;
   stats["strands"] = outcome.strands;
   stats["events"] = outcome.events;
   stats["events_dropped"] = outcome.dropped;
+  stats["collections"] = outcome.heap.collections;
+  stats["pause_ms_max"] = ms(outcome.heap.pause_ns_max);
+  stats["pause_ms_total"] = ms(outcome.heap.pause_ns_total);
+  stats["live_bytes"] = outcome.heap.live_bytes;  // after the last collection
   stats["scheduler"] = name_of(run.settings().scheduler);
   stats["workers"] = Scheduler::worker_count(run.settings());
   if (run.settings().scheduler == SchedulerKind::kControlled) {

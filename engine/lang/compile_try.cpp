@@ -165,13 +165,13 @@ void Compiler::compile_with(With* s, uint32_t index) {
   const Temps temps(*this);
   const Reg manager = out().temp();
   load_to(item.context, manager);
-  const Reg methods = out().temps(7);
-  const auto exit = static_cast<Reg>(methods + 2);
+  const Reg exit = out().temps(7);
+  const auto enter = static_cast<Reg>(exit + 5);
   const Reg entered = manager;
   const Reg exception = out().temp();
   const Reg saved = out().temp();
-  out().emit(Op::kWithMethods, span, methods, manager);
-  out().emit(Op::kCallMethod, span, entered, methods, 0);
+  out().emit(Op::kWithMethods, span, exit, manager);
+  out().emit(Op::kCallMethod, span, entered, enter, 0);
   Label done;
   Assigned before = assigned();
   Context protect;

@@ -51,7 +51,9 @@ class QueueGate {
   }
 
   /// One more task is to be done. Requires: called by an attempt.
-  void add_task() { unfinished_.fetch_add(1, std::memory_order_relaxed); }
+  void add_task() {
+    unfinished_.store(unfinished_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
   /// Returns: false if there was no task to be done.
   /// Python:  queue.Queue.task_done (ValueError for false).
   bool task_done(Worker& worker, Strand& strand);

@@ -117,11 +117,11 @@ bool with_methods(VmContext& cx, Value manager, Value* out) {
                   type_name(cx, manager), enter.is_empty() ? "" : " (missed __exit__ method)");
     return false;
   }
-  out[0] = enter;
-  out[1] = enter_self;
-  out[2] = exit;
-  out[3] = exit_self;
-  for (int n = 4; n < 7; ++n) out[n] = Value::none();
+  out[0] = exit;
+  out[1] = exit_self;
+  for (int n = 2; n < 5; ++n) out[n] = Value::none();
+  out[5] = enter;
+  out[6] = enter_self;
   return true;
 }
 

@@ -13,5 +13,8 @@ uint32_t deque_count(Value deque);
 void deque_add_last(Context& cx, Value deque, Value item);
 /// Empty if there is none.
 Value deque_take_first(Value deque);
+/// The same for a deque that the program never sees, under its owner's lock.
+void own_deque_add_last(Context& cx, Value deque, Value item);
+Value own_deque_take_first(Value deque);
 
 }  // namespace heddle

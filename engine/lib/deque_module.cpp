@@ -284,6 +284,15 @@ void deque_add_last(Context& cx, Value deque, Value item) {
   add_last(cx, d, item);
 }
 
+void own_deque_add_last(Context& cx, Value deque, Value item) {
+  add_last(cx, cast<Deque>(deque), item);
+}
+
+Value own_deque_take_first(Value deque) {
+  auto* d = cast<Deque>(deque);
+  return d->count == 0 ? Value::empty() : take_first(d);
+}
+
 Value deque_take_first(Value deque) {
   Deque* d = deque_of(deque);
   ObjectLock lock(d);

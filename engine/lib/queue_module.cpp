@@ -29,6 +29,7 @@ struct QueueObject : PrimitiveObject<QueueGate> {
   Slot<Value> monitor;  // kPython: what queue.py keeps for it, or empty
   int64_t most;         // maxsize; <= 0: no bound
   Form form;
+  bool hidden_items;    // SimpleQueue: the program never sees the deque
 };
 
 void trace_queue(Object* object, Marker& marker) {
@@ -126,7 +127,9 @@ Did put_item(Context& cx, QueueObject* queue, Value item) {
   if (is_full(queue)) return Did::kCannot;
   Value items = queue->items.load();
   if (queue->form == QueueObject::kHeap) return heap_push(cx, cast<List>(items), item);
-  if (queue->form == QueueObject::kFifo) {
+  if (queue->hidden_items) {
+    own_deque_add_last(cx, items, item);
+  } else if (queue->form == QueueObject::kFifo) {
     deque_add_last(cx, items, item);
   } else {
     list_append(cx, cast<List>(items), item);
@@ -139,6 +142,10 @@ Did take_item(Context& cx, QueueObject* queue, Value* out) {
   if (count_items(queue) == 0) return Did::kCannot;
   Value items = queue->items.load();
   if (queue->form == QueueObject::kHeap) return heap_pop(cx, cast<List>(items), out);
+  if (queue->hidden_items) {
+    *out = own_deque_take_first(items);
+    return Did::kDone;
+  }
   *out = queue->form == QueueObject::kFifo ? deque_take_first(items)
                                            : list_pop(cx, cast<List>(items), -1);
   return Did::kDone;
@@ -416,6 +423,7 @@ Value simple_new(Context& cx, const Value* args, int) {
   queue->monitor.store(Value::empty());
   queue->items.store(make_deque(cx));
   queue->form = QueueObject::kFifo;
+  queue->hidden_items = true;
   name_from_source(vm, queue->get().id(), Wait::k_queue);
   return wrap_for_class(cx, args[0], own, Value::object(queue));
 }

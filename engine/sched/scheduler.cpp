@@ -41,7 +41,8 @@ Scheduler::Scheduler(const RunSettings& settings, Recorder& recorder, Strategy* 
     : settings_(settings),
       recorder_(recorder),
       clock_(settings.scheduler == SchedulerKind::kControlled),
-      controlled_(settings.scheduler == SchedulerKind::kControlled) {
+      controlled_(settings.scheduler == SchedulerKind::kControlled),
+      parallel_(settings.scheduler == SchedulerKind::kParallel && worker_count(settings) > 1) {
   for (int i = 0; i < worker_count(settings); i++) {
     workers_.push_back(std::make_unique<Worker>(*this, i));
   }

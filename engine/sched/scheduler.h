@@ -144,6 +144,8 @@ class Scheduler {
     return policy_->may_proceed(*workers_[0], strand, op, object, needs);
   }
   bool controlled() const { return controlled_; }
+  /// Whether strands run at the same time: who waits for a moment may do so without parking.
+  bool parallel() const { return parallel_; }
   /// Controlled runs: what the visible operation that is being done touches of memory.
   void touched(const Strand& strand, const Access& access) { policy_->touched(strand, access); }
 
@@ -276,6 +278,7 @@ class Scheduler {
   Recorder& recorder_;
   ClockSource clock_;
   const bool controlled_;
+  const bool parallel_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unique_ptr<Policy> policy_;
 

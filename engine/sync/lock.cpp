@@ -3,6 +3,8 @@
 namespace heddle {
 namespace {
 
+constexpr int kSpinRounds = 2;
+
 // Lock and RLock differ in what their owner may do, not in how others wait.
 TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_t timeout_ns) {
   Scheduler& scheduler = worker.scheduler;
@@ -14,12 +16,16 @@ TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_
   }
   if (woken == WakeReason::kWoken) scheduler.arrived(queue);
   strand.clear_wake_reason();
+  const auto held = [&] { return queue.holder() == kNoStrand && queue.try_hold(strand.id()); };
   const auto taken = [&] {
     scheduler.closed(queue);
     worker.record(Event::lock_acquire, strand, 1, queue.object());
     return TryResult::kDone;
   };
   if (queue.try_hold(strand.id())) return taken();
+  // Most sections are over sooner than parking takes.
+  bool may_spin = scheduler.parallel() && timeout_ns != kNoWait && queue.waiting() == 0;
+  if (may_spin && spin_until(kSpinRounds, held)) return taken();
   if (woken == WakeReason::kTimeout || timeout_ns == kNoWait) {
     if (woken != WakeReason::kNone) {
       worker.record(Event::lock_give_up, strand, 0, queue.object());

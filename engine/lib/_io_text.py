@@ -127,7 +127,11 @@ class TextIOWrapper(_TextIOBase):
             if not character:
                 break
             line.append(character)
-            if character == "\n" or (self._newline in (1, 3) and character == "\r"):
+            if character == "\n" or (self._newline == 3 and character == "\r"):
+                break
+            if self._newline == 1 and character == "\r":
+                if len(line) < size and _peek(self._channel)[:1] == b"\n":
+                    line.append(self.read(1))
                 break
         return "".join(line)
 
@@ -337,7 +341,7 @@ class StringIO(_TextIOBase):
         self._text = _text("")
 
     def flush(self):
-        self._live()
+        """Nothing to do, also when it is closed."""
 
     def readable(self):
         self._live()

@@ -499,7 +499,7 @@ class local:
     def __setattr__(self, name, value):
         if name == "__dict__":
             raise AttributeError(
-                f"'{type(self).__name__}' object attribute '__dict__' is read-only")
+                f"'{_local_name(self)}' object attribute '__dict__' is read-only")
         names = _names_of(self)
         if _is_data_descriptor(type(self), name):
             object.__setattr__(self, name, value)
@@ -509,18 +509,22 @@ class local:
     def __delattr__(self, name):
         if name == "__dict__":
             raise AttributeError(
-                f"'{type(self).__name__}' object attribute '__dict__' is read-only")
+                f"'{_local_name(self)}' object attribute '__dict__' is read-only")
         names = _names_of(self)
         if name in names:
             del names[name]
         elif _is_data_descriptor(type(self), name):
             object.__delattr__(self, name)
         else:
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+            raise AttributeError(f"'{_local_name(self)}' object has no attribute '{name}'")
 
 
 local.__name__ = "_local"
 _thread._strand_local(local)
+
+
+def _local_name(thing):
+    return "_thread._local" if type(thing) is local else type(thing).__name__
 
 
 def _names_of(thing):

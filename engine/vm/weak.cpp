@@ -126,6 +126,21 @@ int behind_call(const Insn& insn) {
   }
 }
 
+/// The first of the registers at the end that hold constants for all of the code: it begins with
+/// their loads, which stand for no line (CodeBuilder::finish).
+int first_constant(const Code& code) {
+  int first = code.insns.empty() ? code.register_count : code.insns[0].a;
+  for (int n = first; n < code.register_count; ++n) {
+    auto at = static_cast<size_t>(n - first);
+    if (at >= code.insns.size()) return code.register_count;
+    const Insn& load = code.insns[at];
+    bool constant = (load.op == Op::kLoadInt || load.op == Op::kLoadConst) && load.a == n &&
+                    code.positions[at].line == 0;
+    if (!constant) return code.register_count;
+  }
+  return first;
+}
+
 }  // namespace
 
 // Temporaries are given out as a stack: what stands above a call's arguments is of earlier
@@ -137,7 +152,8 @@ void drop_left_temporaries(VmStrand& strand) {
     int temporaries = static_cast<int>(code.local_names.size() + code.free_names.size());
     int first = f->pc == f->code->insns ? -1 : behind_call(f->pc[-1]);
     if (first < temporaries) continue;
-    for (int n = first; n < f->code->register_count; ++n) f->regs()[n] = Value::empty();
+    int end = first_constant(code);
+    for (int n = first; n < end; ++n) f->regs()[n] = Value::empty();
     const Insn& call = f->pc[-1];
     if (call.a >= temporaries && call.a < call.b) f->regs()[call.a] = Value::empty();
   }

@@ -77,6 +77,8 @@ inline void list_append(Context& cx, List* list, Value value) {
 void list_extend(Context& cx, List* list, std::span<const Value> items);
 /// A moment's content, for native code that walks it.
 std::vector<Value> list_snapshot(const List* list);
+/// A new list of up to `count` items from `begin` on.
+List* list_part(Context& cx, const List* list, uint32_t begin, uint32_t count);
 /// Replaces the whole content.
 void list_assign(Context& cx, List* list, std::span<const Value> items);
 /// index is brought into 0 .. size.

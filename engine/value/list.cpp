@@ -146,6 +146,28 @@ std::vector<Value> list_snapshot(const List* list) {
   return items;
 }
 
+List* list_part(Context& cx, const List* from, uint32_t begin, uint32_t count) {
+  List* list = make_list(cx);
+  if (count == 0) return list;
+  Array* array = make_raw_array(cx, count);
+  Value* items = unshared_items(array);
+  uint32_t taken = 0;
+  {
+    MaybeLock lock(cx, from);
+    uint32_t size = from->size.load_relaxed();
+    taken = begin < size ? std::min(count, size - begin) : 0;
+    // Nobody writes meanwhile, and readers do not mind.
+    if (taken != 0) {
+      std::memcpy(items, unshared_items(from->array.load_relaxed()) + begin,
+                  taken * sizeof(Value));
+    }
+  }
+  std::fill(items + taken, items + array->capacity, Value::empty());
+  list->array.store_relaxed(array);
+  list->size.store_relaxed(taken);
+  return list;
+}
+
 void list_assign(Context& cx, List* list, std::span<const Value> items) {
   Array* array = make_raw_array(cx, items.size());
   fill_array(array, items);

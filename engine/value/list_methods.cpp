@@ -22,6 +22,10 @@ Value list_new(Context& cx, const Value* args, int) {
   }
   if (!args[2].is_empty()) return cx.type_error("list() takes no keyword arguments");
   if (given->size == 0) return Value::object(make_list(cx));
+  if (is_kind(given->items[0], Kind::kList)) {
+    auto* from = cast<List>(given->items[0]);
+    return Value::object(list_part(cx, from, 0, from->size.load()));
+  }
   std::vector<Value> items;
   switch (native_items(cx, given->items[0], &items)) {
     case Tri::kTrue: return Value::object(make_list(cx, items));

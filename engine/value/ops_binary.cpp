@@ -113,8 +113,8 @@ Value repeat_items(Context& cx, Value v, Value count) {
   List* list = make_list(cx, items.size() * times);
   Array* array = list->array.load_relaxed();
   size_t total = items.size() * times;
-  for (size_t i = 0; i < total; ++i) {
-    array->items[i].store_relaxed(items.size() == 1 ? items[0] : items[i % items.size()]);
+  for (size_t i = 0; i < total; i += items.size()) {
+    for (size_t k = 0; k < items.size(); ++k) array->items[i + k].store_relaxed(items[k]);
   }
   list->size.store_relaxed(static_cast<uint32_t>(total));
   return Value::object(list);

@@ -68,6 +68,12 @@ void pick(const SliceBounds& bounds, Value* target, At at) {
 }
 
 Value slice_list(Context& cx, List* list, const Slice* slice) {
+  if (slice->step.is_none()) {
+    SliceBounds bounds;
+    if (!slice_bounds(cx, slice, list->size.load(), &bounds)) return Value::error();
+    return Value::object(list_part(cx, list, static_cast<uint32_t>(bounds.start),
+                                   static_cast<uint32_t>(bounds.count)));
+  }
   std::vector<Value> items;
   {
     MaybeLock lock(cx, list);

@@ -74,6 +74,7 @@ Value split(Context& cx, const Value* args, int) {
   if (!most) return Value::error();
   const uint64_t limit = *most < 0 ? UINT64_MAX : static_cast<uint64_t>(*most);
   Parts parts;
+  parts.reserve(16);
   if (is_absent(args[1])) {
     right ? rsplit_space(cx, self, limit, &parts) : split_space(cx, self, limit, &parts);
     return Value::object(make_list(cx, parts));

@@ -36,6 +36,36 @@ bool complete_condition(VmContext& cx, Frame* f, const Insn& insn, Value result,
   return true;
 }
 
+// The instruction's operator, as number of those from `first` on; -1: it is none of them.
+int number_in(Op op, Op first, Op last) {
+  return op >= first && op <= last ? static_cast<int>(op) - static_cast<int>(first) : -1;
+}
+
+// The left operand's method said NotImplemented (see operators.cpp). False: the instruction has
+// no such operands, so this is a result like any other.
+bool goes_on_after_left(VmContext& cx, const Value* regs, const Insn& insn, Value* again) {
+  bool immediate = false;
+  Prelude rest = Prelude::kcompare_left_failed;
+  int number = number_in(insn.op, Op::kTestLt, Op::kTestGe);
+  if (number < 0) number = number_in(insn.op, Op::kLt, Op::kGe);
+  if (number < 0) {
+    number = number_in(insn.op, Op::kTestLtImm, Op::kTestGeImm);
+    immediate = number >= 0;
+  }
+  if (number < 0) {
+    rest = Prelude::kbinary_left_failed;
+    number = number_in(insn.op, Op::kAdd, Op::kXor);
+  }
+  if (number < 0) {
+    number = number_in(insn.op, Op::kAddImm, Op::kSubImm);
+    immediate = number >= 0;
+  }
+  if (number < 0) return false;
+  Value right = immediate ? Value::small(static_cast<int16_t>(insn.c)) : regs[insn.c];
+  *again = cx.go_on(rest, Value::small(number), regs[insn.b], right);
+  return true;
+}
+
 // raise C where C's __init__ is Python: the instance is there now.
 bool complete_raise(VmContext& cx, Frame* f, const Insn& insn, Value result, Value* again) {
   bool has_cause = insn.b != kNoReg;
@@ -62,6 +92,7 @@ bool complete(VmContext& cx, Frame* f, Value result, Value* again) {
   *again = Value::error();
   const Insn insn = f->pc[-1];
   Value* regs = f->regs();
+  if (result.is_not_implemented() && goes_on_after_left(cx, regs, insn, again)) return false;
   switch (insn.op) {
     case Op::kTestLt: case Op::kTestLe: case Op::kTestEq: case Op::kTestNe: case Op::kTestGt:
     case Op::kTestGe: case Op::kTestIn: case Op::kTestLtImm: case Op::kTestLeImm:

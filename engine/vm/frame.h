@@ -58,6 +58,7 @@ struct Function : Object {
 enum class ReturnMode : uint8_t {
   kByOp,       // what the caller's instruction says (see Interpreter::complete)
   kInit,       // __init__: must be None; the result is `made`
+  kLength,     // __len__: must be an int of some size; then as kByOp
   kDiscard,    // nothing
   kGenerator,  // this frame is a generator's: see its `resumed_by`
   kTop,        // the strand's first frame

@@ -13,6 +13,34 @@ bool is_user(const Context& cx, Value v) {
   return v.is_object() && (type_of(cx, v)->flags & Type::kHeap);
 }
 
+// The method of a's class for an operator, if it is Python and has the first word: then b's class
+// is the same, or no class of the program. Else empty.
+Value left_method(const VmContext& cx, Value a, Value b, Special special) {
+  if (!a.is_object()) return Value::empty();
+  const Type* type = a.as_object()->type;
+  Value method = type->find_special(special);
+  if (!is_kind(method, Kind::kFunction)) return Value::empty();
+  bool plain = !b.is_object() || is_str(b);
+  return plain || type_of(cx, b) == type ? method : Value::empty();
+}
+
+// A method that gives NotImplemented is followed by complete().
+Value call_left(VmContext& cx, Value method, Value a, Value b) {
+  return push_function(cx, cast<Function>(method), CallArgs{&b, 1, nullptr, a});
+}
+
+bool special_of(BinOp op, Special* out) {
+  switch (op) {
+    case BinOp::kAdd: *out = Special::kadd; return true;
+    case BinOp::kSub: *out = Special::ksub; return true;
+    case BinOp::kMul: *out = Special::kmul; return true;
+    case BinOp::kTrueDiv: *out = Special::ktruediv; return true;
+    case BinOp::kFloorDiv: *out = Special::kfloordiv; return true;
+    case BinOp::kMod: *out = Special::kmod; return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 Value binary_operation(VmContext& cx, BinOp op, Value a, Value b, bool inplace) {
@@ -29,6 +57,11 @@ Value binary_operation(VmContext& cx, BinOp op, Value a, Value b, bool inplace) 
     }
     Value result = native_binary(cx, op, a, b);
     if (!result.is_not_implemented()) return result;
+  }
+  Special special;
+  if (!inplace && special_of(op, &special)) {
+    Value method = left_method(cx, a, b, special);
+    if (!method.is_empty()) return call_left(cx, method, a, b);
   }
   Value number_of_op = Value::small(static_cast<int>(op));
   return cx.go_on(inplace ? Prelude::kinplace_slow : Prelude::kbinary_slow, number_of_op, a, b);
@@ -58,6 +91,15 @@ Value unary_operation(VmContext& cx, UnaryOp op, Value a) {
 }
 
 Value compare_operation(VmContext& cx, CompareOp op, Value a, Value b) {
+  static constexpr Special kMethods[] = {Special::klt, Special::kle, Special::keq,
+                                         Special::kne, Special::kgt, Special::kge};
+  if (is_str(a) && is_str(b) && (op == CompareOp::kEq || op == CompareOp::kNe)) {
+    return Value::boolean(str_equal(cast<Str>(a), cast<Str>(b)) == (op == CompareOp::kEq));
+  }
+  if (op != CompareOp::kNe && is_user(cx, a)) {
+    Value method = left_method(cx, a, b, kMethods[static_cast<int>(op)]);
+    if (!method.is_empty()) return call_left(cx, method, a, b);
+  }
   if (op == CompareOp::kEq || op == CompareOp::kNe) {
     Tri equal = native_equal(cx, a, b);
     if (equal <= Tri::kTrue) return Value::boolean((equal == Tri::kTrue) == (op == CompareOp::kEq));
@@ -166,6 +208,14 @@ Value length_of(VmContext& cx, Value v) {
   if (!is_user(cx, v)) {
     Value n = native_len(cx, v);
     if (!n.is_not_implemented()) return n;
+  } else {
+    Value method = type_of(cx, v)->find_special(Special::klen);
+    if (is_kind(method, Kind::kFunction)) {
+      Value pushed = push_function(cx, cast<Function>(method), CallArgs{nullptr, 0, nullptr, v});
+      if (pushed == kPushed) cx.strand->frame->mode = ReturnMode::kLength;
+      if (pushed == kPushed || pushed.is_error()) return pushed;
+      return cx.go_on(Prelude::klen_result, pushed);
+    }
   }
   return cx.go_on(Prelude::klen_slow, v);
 }

@@ -33,6 +33,18 @@ Value helper_function(const VmContext& cx, Helper helper) {
 }
 
 Value call_expanded(VmContext& cx, Value callee, Value positional, Value keywords) {
+  if (keywords.is_empty()) {
+    // The list is one that the compiler built for this call: nobody else sees it.
+    CallArgs args;
+    if (is_kind(positional, Kind::kTuple)) {
+      args.args = cast<Tuple>(positional)->items;
+      args.count = static_cast<int>(cast<Tuple>(positional)->size);
+    } else if (const Array* array = cast<List>(positional)->array.load()) {
+      args.args = reinterpret_cast<const Value*>(array->items);
+      args.count = static_cast<int>(cast<List>(positional)->size.load());
+    }
+    return call_value(cx, callee, args);
+  }
   std::vector<Value> args;
   if (is_kind(positional, Kind::kTuple)) {
     auto* tuple = cast<Tuple>(positional);

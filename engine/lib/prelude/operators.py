@@ -101,6 +101,14 @@ def inplace_slow(op, a, b):
     return result
 
 
+def binary_left_failed(op, a, b):
+    """Both are of one class, or b is a number, a str or None."""
+    result = native_binary(op, a, b)
+    if result is NotImplemented:
+        _operator_type_error(_SYMBOLS[op], a, b)
+    return result
+
+
 # --- comparison -----------------------------------------------------------------------------
 
 
@@ -317,6 +325,23 @@ def ge_slow(a, b):
     return _order(5, a, b, '__ge__', '__le__', '>=')
 
 
+_ORDERS = ('__gt__', '__ge__', '__eq__', '__ne__', '__lt__', '__le__')
+_ORDER_SYMBOLS = ('<', '<=', '==', '!=', '>', '>=')
+
+
+def compare_left_failed(op, a, b):
+    """Both are of one class, or b is a number, a str or None."""
+    right = user_method(b, _ORDERS[op])
+    if right is not None:
+        result = right(a)
+        if result is not NotImplemented:
+            return result
+    if op == 2:
+        return a is b
+    raise TypeError(f"'{_ORDER_SYMBOLS[op]}' not supported between instances of "
+                    f"'{type_name(a)}' and '{type_name(b)}'")
+
+
 # --- hash, truth, length --------------------------------------------------------------------
 
 
@@ -365,7 +390,11 @@ def len_slow(x):
         if result is NotImplemented:
             raise TypeError(f"object of type '{type_name(x)}' has no len()")
         return result
-    result = index_slow(method())
+    return len_result(method())
+
+
+def len_result(result):
+    result = index_slow(result)
     if result < 0:
         raise ValueError('__len__() should return >= 0')
     if result > 9223372036854775807:

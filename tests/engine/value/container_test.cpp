@@ -53,6 +53,37 @@ TEST_SUITE("engine/value/container") {
     CHECK(cell->value.load() == i(2));
   }
 
+  TEST_CASE("a part of a list ends with the list") {
+    TestWorld w;
+    List* list = cast<List>(w.list({i(1), i(2), i(3)}));
+    CHECK(w.repr(Value::object(list_part(w.cx, list, 0, 3))) == "[1, 2, 3]");
+    CHECK(w.repr(Value::object(list_part(w.cx, list, 1, 9))) == "[2, 3]");
+    CHECK(w.repr(Value::object(list_part(w.cx, list, 7, 2))) == "[]");
+    List* part = list_part(w.cx, list, 1, 1);
+    list_append(w.cx, part, i(9));
+    CHECK(w.repr(Value::object(part)) == "[2, 9]");
+    CHECK(w.repr(Value::object(list)) == "[1, 2, 3]");
+  }
+
+  TEST_CASE("text grows beyond the room it began with, at every width") {
+    TestWorld w;
+    StrBuilder out;
+    std::string expected;
+    for (const char* part : {"plain ", "\u00e9", "\u4e2d", "\U0001f600"}) {
+      for (int n = 0; n < 90; ++n) {
+        out.append(std::string_view(part));
+        expected += part;
+      }
+      out.append_fill('-', 40);
+      expected += std::string(40, '-');
+    }
+    CHECK(to_utf8(out.finish(w.cx)) == expected);
+    Value parts[] = {w.str("a"), w.str(""), w.str("\u4e2d\u6587"), w.str("\u00e9")};
+    CHECK(to_utf8(join_strs(w.cx, parts, 4)) == "a\u4e2d\u6587\u00e9");
+    CHECK(join_strs(w.cx, parts, 2) == cast<Str>(parts[0]));
+    CHECK(join_strs(w.cx, parts + 1, 1)->length == 0);
+  }
+
   TEST_CASE("a set iterates in CPython's order") {
     TestWorld w;
     Set* set = make_set(w.cx, w.cx.types().set);

@@ -91,6 +91,21 @@ TEST_SUITE("engine/value/heap") {
     CHECK(freed == 2);
   }
 
+  TEST_CASE("the memory of a large buffer is the next one's, and given back if there is none") {
+    TestWorld w;
+    size_t before = w.heap.reserved_bytes();
+    make_array(w.cx, 50000);
+    size_t with_one = w.heap.reserved_bytes();
+    CHECK(with_one > before);
+    w.collect();
+    Array* again = make_array(w.cx, 50000);
+    CHECK(w.heap.reserved_bytes() == with_one);
+    CHECK(again->items[49999].load().is_empty());
+    w.collect();
+    w.collect();
+    CHECK(w.heap.reserved_bytes() == before);
+  }
+
   TEST_CASE("new memory is zero") {
     TestWorld w;
     for (int round = 0; round < 3; ++round) {

@@ -100,6 +100,7 @@ bool is_absence(Context& cx, Value obj) {
 Value builtin_getattr(Context& cx, const Value* args, int) {
   Str* name = name_arg(cx, args[1]);
   if (name == nullptr) return Value::error();
+  if (!args[2].is_empty() && lacks_attribute(vm_of(cx), args[0], name)) return args[2];
   Value v = load_attribute(vm_of(cx), args[0], name, nullptr);
   if (args[2].is_empty()) return v;
   if (v.is_tail()) return cx.go_on(Prelude::kgetattr_slow, args[0], Value::object(name), args[2]);
@@ -111,6 +112,7 @@ Value builtin_getattr(Context& cx, const Value* args, int) {
 Value builtin_hasattr(Context& cx, const Value* args, int) {
   Str* name = name_arg(cx, args[1]);
   if (name == nullptr) return Value::error();
+  if (lacks_attribute(vm_of(cx), args[0], name)) return Value::false_();
   Value v = load_attribute(vm_of(cx), args[0], name, nullptr);
   if (v.is_tail()) return cx.go_on(Prelude::khasattr_slow, args[0], Value::object(name));
   if (!v.is_error()) return Value::true_();

@@ -237,6 +237,14 @@ Value load_attribute(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
   return with_fallback(cx, generic_get(cx, obj, name, cache), obj, type, name);
 }
 
+bool lacks_attribute(VmContext& cx, Value obj, Str* name) {
+  if (!is_kind(obj, Kind::kInstance)) return false;
+  Type* type = obj.as_object()->type;
+  bool plain = !custom_getattribute(type) && type->find_special(Special::kgetattr).is_empty();
+  return plain && cx.lookup(type, name).is_empty() &&
+         instance_get(cx, cast<Instance>(obj), name).is_empty();
+}
+
 Value load_method(VmContext& cx, Value obj, Str* name, SiteCache* cache, Value* self) {
   *self = Value::empty();
   if (is_kind(obj, Kind::kType) || is_kind(obj, Kind::kSuper) || is_kind(obj, Kind::kModule)) {

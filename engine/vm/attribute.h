@@ -10,6 +10,10 @@ namespace heddle {
 /// __getattr__, a descriptor's __get__).
 Value load_attribute(VmContext& cx, Value obj, Str* name, SiteCache* cache);
 
+/// Whether `obj` is an instance that has no attribute of that name, and nothing in its class makes
+/// one up: then load_attribute raises AttributeError.
+bool lacks_attribute(VmContext& cx, Value obj, Str* name);
+
 /// As load_attribute, for a call that follows: `*self` receives the object to pass in front, or
 /// empty, so that no bound method is made.
 Value load_method(VmContext& cx, Value obj, Str* name, SiteCache* cache, Value* self);

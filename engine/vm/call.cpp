@@ -188,6 +188,9 @@ Value call_value(VmContext& cx, Value callee, const CallArgs& args) {
       }
       CallArgs next = args;
       next.self = method->self;
+      if (is_kind(method->function, Kind::kNative)) {
+        return call_native(cx, cast<Native>(method->function), next);
+      }
       return call_value(cx, method->function, next);
     }
     case Kind::kType:

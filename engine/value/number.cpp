@@ -148,7 +148,7 @@ Value int_binary(Context& cx, BinOp op, Value a, Value b) {
                                         : __builtin_sub_overflow(*x, *y, &r))) {
         return int_value(cx, r);
       }
-      return big_value(cx, op == BinOp::kAdd ? to_big(a) + to_big(b) : to_big(a) - to_big(b));
+      return int_sum(cx, a, b, op == BinOp::kSub);
     }
     case BinOp::kMul: {
       const auto x = to_int64(a);

@@ -106,6 +106,92 @@ Value big_value(Context& cx, const BigNum& n) {
   return Value::object(big);
 }
 
+namespace {
+
+/// An int's sign and limbs, where they are; a small one's are in `own`.
+struct Magnitude {
+  const uint32_t* limbs;
+  uint32_t count;
+  bool negative;
+  uint32_t own[2];
+
+  explicit Magnitude(Value v) {
+    if (is_kind(v, Kind::kBigInt)) {
+      const BigInt* n = cast<BigInt>(v);
+      limbs = n->limbs;
+      count = n->limb_count;
+      negative = n->negative;
+      return;
+    }
+    const int64_t i = v.is_small() ? v.as_small() : v.is_true();
+    const uint64_t size = i < 0 ? 0 - static_cast<uint64_t>(i) : static_cast<uint64_t>(i);
+    own[0] = static_cast<uint32_t>(size);
+    own[1] = static_cast<uint32_t>(size >> 32);
+    limbs = own;
+    count = own[1] != 0 ? 2 : own[0] != 0 ? 1 : 0;
+    negative = i < 0;
+  }
+  Magnitude(const Magnitude&) = delete;
+  Magnitude& operator=(const Magnitude&) = delete;
+};
+
+bool less_than(const Magnitude& x, const Magnitude& y) {
+  if (x.count != y.count) return x.count < y.count;
+  for (uint32_t i = x.count; i-- > 0;) {
+    if (x.limbs[i] != y.limbs[i]) return x.limbs[i] < y.limbs[i];
+  }
+  return false;
+}
+
+// out = x + y, or x - y. Requires: x is not shorter, and for - not less; room for one limb more.
+template <bool subtract>
+void combine(const Magnitude& x, const Magnitude& y, uint32_t* out) {
+  uint64_t carry = 0;
+  uint32_t i = 0;
+  for (; i + 2 <= y.count; i += 2) {
+    uint64_t a, b, r;
+    std::memcpy(&a, x.limbs + i, 8);
+    std::memcpy(&b, y.limbs + i, 8);
+    const bool over = subtract ? __builtin_sub_overflow(a, b, &r)
+                               : __builtin_add_overflow(a, b, &r);
+    const bool more = subtract ? __builtin_sub_overflow(r, carry, &r)
+                               : __builtin_add_overflow(r, carry, &r);
+    carry = over | more;
+    std::memcpy(out + i, &r, 8);
+  }
+  for (; i < x.count; ++i) {
+    const uint64_t b = carry + (i < y.count ? y.limbs[i] : 0);
+    const uint64_t r = subtract ? uint64_t{x.limbs[i]} - b : x.limbs[i] + b;
+    out[i] = static_cast<uint32_t>(r);
+    carry = r >> 32 & 1;
+  }
+  out[i] = static_cast<uint32_t>(carry);
+}
+
+}  // namespace
+
+Value int_sum(Context& cx, Value a, Value b, bool subtract) {
+  const Magnitude x(a), y(b);
+  const bool y_negative = y.negative != subtract;
+  const bool adds = x.negative == y_negative;
+  const bool swaps = adds ? x.count < y.count : less_than(x, y);
+  const Magnitude& large = swaps ? y : x;
+  const Magnitude& little = swaps ? x : y;
+  const uint32_t room = large.count + 1;
+  BigInt* sum = cx.make<BigInt>(cx.types().int_, Kind::kBigInt, size_t{room} * 4);
+  adds ? combine<false>(large, little, sum->limbs) : combine<true>(large, little, sum->limbs);
+  sum->negative = swaps ? y_negative : x.negative;
+  uint32_t count = room;
+  while (count > 0 && sum->limbs[count - 1] == 0) --count;
+  sum->limb_count = count;
+  if (count > 2) return Value::object(sum);
+  uint64_t magnitude = 0;
+  for (uint32_t i = count; i-- > 0;) magnitude = magnitude << 32 | sum->limbs[i];
+  if (magnitude > uint64_t{1} << 47) return Value::object(sum);
+  const auto plain = static_cast<int64_t>(sum->negative ? 0 - magnitude : magnitude);
+  return Value::fits_small(plain) ? Value::small(plain) : Value::object(sum);
+}
+
 Value make_uint(Context& cx, uint64_t i) {
   if (i <= static_cast<uint64_t>(Value::kSmallMax)) return Value::small(static_cast<int64_t>(i));
   const uint32_t count = i >> 32 ? 2 : 1;

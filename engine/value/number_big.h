@@ -15,6 +15,9 @@ BigNum to_big(Value v);
 /// The int value of a BigNum: small if it fits 48 bits.
 Value big_value(Context& cx, const BigNum& n);
 
+/// a + b, or a - b. Requires: ints.
+Value int_sum(Context& cx, Value a, Value b, bool subtract);
+
 /// Bits of the magnitude; 0 for 0.
 uint64_t int_bit_length(Value v);
 bool int_is_negative(Value v);

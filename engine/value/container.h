@@ -166,6 +166,9 @@ inline bool dict_replace(Context& cx, Dict* dict, Value key, Value value) {
   return true;
 }
 
+/// The entry of a name; null if there is none.
+const DictEntry* dict_entry_str(const Dict* dict, const Str* key);
+
 /// By interned or any other str: never needs Python... unless the dict holds keys of user classes
 /// with the same hash, which count as different here. Empty if absent.
 Value dict_get_str(const Dict* dict, const Str* key);

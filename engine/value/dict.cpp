@@ -241,6 +241,13 @@ Value dict_get_str(const Dict* dict, const Str* key) {
   return entry_value(dict, table->entries[found.entry]);
 }
 
+const DictEntry* dict_entry_str(const Dict* dict, const Str* key) {
+  const DictTable* table = dict->table.load();
+  Found found;
+  bool there = find_str(table, key, str_hash(key), &found) == Tri::kTrue;
+  return there ? &table->entries[found.entry] : nullptr;
+}
+
 void dict_set_str(Context& cx, Dict* dict, Str* key, Value value) {
   uint64_t hash = str_hash(key);
   MaybeLock lock(cx, dict);

@@ -141,6 +141,32 @@ void remember_slot(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
   remember(cache, cx, shape, SiteCache::kSlot, Value::empty(), static_cast<uint16_t>(index));
 }
 
+// Caches where a class keeps plain data, if the instance has nothing of that name. Another plain
+// value may take its place there; all else that happens to the class raises the epoch.
+void remember_class_value(VmContext& cx, Value obj, const Type* type, Value found, Str* name,
+                          SiteCache* cache) {
+  if (cache == nullptr || !is_kind(obj, Kind::kInstance)) return;
+  if (found.is_object()) {
+    switch (found.as_object()->kind) {
+      case Kind::kStr: case Kind::kBytes: case Kind::kBigInt: case Kind::kTuple:
+      case Kind::kList: case Kind::kDict: case Kind::kSet: break;
+      default: return;
+    }
+  }
+  const Shape* shape = cast<Instance>(obj)->shape.load();
+  if (shape->is_dict || shape_find(shape, name) >= 0) return;
+  uint32_t epoch = cx.rt.class_epoch.load(std::memory_order_acquire);
+  auto* mro = static_cast<Tuple*>(type->mro.load());
+  const DictEntry* entry = nullptr;
+  for (uint32_t n = 0; n < mro->size && entry == nullptr; ++n) {
+    entry = dict_entry_str(cast<Type>(mro->items[n])->dict, name);
+  }
+  if (entry == nullptr || entry->value.load() != found) return;
+  remember(cache, cx, shape, SiteCache::kClassValue, Value::empty(), 0);
+  cache->entry = entry;
+  cache->epoch = epoch;
+}
+
 // __getattribute__ and __getattr__ written in Python.
 Value with_fallback(VmContext& cx, Value result, Value obj, Type* type, Str* name) {
   if (!result.is_error()) return result;
@@ -216,7 +242,10 @@ Value generic_get(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
     if (found.is_empty() || !is_data_descriptor(found)) remember_slot(cx, obj, name, cache);
     return own;
   }
-  if (!found.is_empty()) return bind_class_value(cx, found, obj, type);
+  if (!found.is_empty()) {
+    remember_class_value(cx, obj, type, found, name, cache);
+    return bind_class_value(cx, found, obj, type);
+  }
   if (is_kind(obj, Kind::kModule)) return module_attribute_missing(cx, cast<Module>(obj), name);
   return no_attribute(cx, obj, name);
 }

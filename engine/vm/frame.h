@@ -108,7 +108,7 @@ struct SiteCache {
   enum How : uint16_t {
     kNone,
     kSlot,        // attribute: instance slot `index`, inline
-    kClassValue,  // attribute: `value` found on the class: a plain value
+    kClassValue,  // attribute: plain data of the class; `entry` is its place in the class's dict
     kMethod,      // attribute: `value` is a function or native method that binds
     kAddSlot,     // store: adding leads from `shape` to the shape in `value`, slot `index`
     kModuleCell,  // attribute of a module: `value` is the Cell
@@ -116,7 +116,10 @@ struct SiteCache {
   };
   const void* key;    // the Shape (attributes), the Type, the Module or the globals Dict
   Value value;
-  Object* second;
+  union {
+    Object* second;
+    const DictEntry* entry;
+  };
   uint32_t epoch;     // Runtime::class_epoch it was filled at
   uint16_t how;
   uint16_t index;

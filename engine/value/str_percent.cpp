@@ -128,7 +128,7 @@ class Percent {
   }
 
   Tri run(StrBuilder& out) {
-    PercentReader reader(cx_, text_);
+    PercentReader reader(cx_, text_, run_simple(out));
     PercentPiece piece;
     for (int more; (more = reader.next(&piece)) != 0;) {
       if (more < 0) return Tri::kError;
@@ -170,6 +170,33 @@ class Percent {
   }
 
  private:
+  /// Does what is %s of a str or small int and %d of a small int, as most conversions are, up to the
+  /// first that is not. Returns: where that one's literal text begins.
+  uint32_t run_simple(StrBuilder& out) {
+    if (tuple_ == nullptr || text_->width() != 1) return 0;
+    const uint8_t* data = text_->data;
+    uint32_t begin = 0;
+    while (next_ < tuple_->size) {
+      const void* found = std::memchr(data + begin, '%', text_->length - begin);
+      if (found == nullptr) break;
+      auto at = static_cast<uint32_t>(static_cast<const uint8_t*>(found) - data);
+      if (at + 1 == text_->length) break;
+      const Value v = tuple_->items[next_];
+      const bool text = data[at + 1] == 's' && is_str(v);
+      const bool number = (data[at + 1] == 's' || data[at + 1] == 'd') && v.is_small();
+      if (!text && !number) break;
+      out.append_part(text_, begin, at);
+      if (text) {
+        out.append(cast<Str>(v));
+      } else {
+        (void)native_repr(cx_, v, out);
+      }
+      begin = at + 2;
+      ++next_;
+    }
+    return begin;
+  }
+
   /// Whether the value could be subscripted: then it may be left over.
   bool has_items() const {
     if (!value_.is_object()) return false;

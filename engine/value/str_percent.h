@@ -25,7 +25,8 @@ struct PercentPiece {
 
 class PercentReader {
  public:
-  PercentReader(Context& cx, const Str* text) : cx_(cx), text_(text) {}
+  PercentReader(Context& cx, const Str* text, uint32_t begin = 0)
+      : cx_(cx), text_(text), at_(begin) {}
   /// Returns: 1 a piece, 0 the end, -1 an error is pending (ValueError).
   int next(PercentPiece* piece);
 
@@ -35,7 +36,7 @@ class PercentReader {
 
   Context& cx_;
   const Str* text_;
-  uint32_t at_ = 0;
+  uint32_t at_;
 };
 
 }  // namespace heddle

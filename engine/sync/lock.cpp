@@ -3,7 +3,7 @@
 namespace heddle {
 namespace {
 
-constexpr int kSpinRounds = 2;
+constexpr int kSpinRounds = 1;
 
 // Lock and RLock differ in what their owner may do, not in how others wait.
 TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_t timeout_ns) {
@@ -23,8 +23,10 @@ TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_
     return TryResult::kDone;
   };
   if (queue.try_hold(strand.id())) return taken();
-  // Most sections are over sooner than parking takes.
-  bool may_spin = scheduler.parallel() && timeout_ns != kNoWait && queue.waiting() == 0;
+  // Most sections are over sooner than parking takes. Not so where locks are signals: then a strand
+  // waits for one that it holds itself.
+  bool may_spin = scheduler.parallel() && timeout_ns != kNoWait && queue.waiting() == 0 &&
+                  queue.holder() != strand.id();
   if (may_spin && spin_until(kSpinRounds, held)) return taken();
   if (woken == WakeReason::kTimeout || timeout_ns == kNoWait) {
     if (woken != WakeReason::kNone) {

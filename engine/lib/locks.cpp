@@ -13,6 +13,10 @@ namespace {
 Value lock_acquire_for(Context& cx, Value self, uint64_t wait_ns) {
   VmContext& vm = vm_of(cx);
   Lock& lock = lock_of(self);
+  if (!vm.controlled) {
+    vm.strand->note_line();
+    if (lock.acquire_at_once(*vm.worker, *vm.strand)) return Value::true_();
+  }
   WaitQueue* needs = wait_ns == kForever ? &lock.queue() : nullptr;
   if (!allowed(vm, VisibleOp::kAcquire, lock.id(), needs)) return Value::undecided();
   return result_of(lock.acquire(*vm.worker, *vm.strand, wait_ns));
@@ -77,6 +81,10 @@ Value rlock_new(Context& cx, const Value* args, int) {
 Value rlock_acquire_for(Context& cx, Value self, uint64_t wait_ns) {
   VmContext& vm = vm_of(cx);
   RLock& lock = rlock_of(self);
+  if (!vm.controlled) {
+    vm.strand->note_line();
+    if (lock.acquire_at_once(*vm.worker, *vm.strand)) return Value::true_();
+  }
   bool waits = wait_ns == kForever && !lock.owned_by(*vm.strand);
   WaitQueue* needs = waits ? &lock.queue() : nullptr;
   if (!allowed(vm, VisibleOp::kAcquire, lock.id(), needs)) return Value::undecided();

@@ -322,7 +322,8 @@ class Scheduler {
   std::vector<Blocked> blocked_;
 };
 
-inline void Worker::record(Event kind, const Strand& strand, uint64_t a, uint32_t b) {
+[[gnu::always_inline]] inline void Worker::record(Event kind, const Strand& strand, uint64_t a,
+                                                  uint32_t b) {
   scheduler.recorder().record(static_cast<unsigned>(index), scheduler.trace_ns(), kind,
                               strand.id(), strand.line.load(std::memory_order_relaxed), a, b,
                               strand.file.load(std::memory_order_relaxed));

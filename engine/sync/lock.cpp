@@ -9,11 +9,6 @@ constexpr int kSpinRounds = 1;
 TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_t timeout_ns) {
   Scheduler& scheduler = worker.scheduler;
   const WakeReason woken = strand.wake_reason();
-  if (woken == WakeReason::kNone && queue.try_hold(strand.id())) {
-    scheduler.closed(queue);
-    worker.record(Event::lock_acquire, strand, 1, queue.object());
-    return TryResult::kDone;
-  }
   if (woken == WakeReason::kWoken) scheduler.arrived(queue);
   strand.clear_wake_reason();
   const auto held = [&] { return queue.holder() == kNoStrand && queue.try_hold(strand.id()); };

@@ -36,6 +36,13 @@ class Lock {
   /// Traces:   lock_acquire; if it has to wait lock_contend and strand_block first.
   /// Python:   threading.Lock.acquire.
   TryResult acquire(Worker& worker, Strand& strand, uint64_t timeout_ns);
+  /// acquire() if it is free and the strand comes for the first time: true, else nothing happens.
+  /// Requires: no controlled run.
+  bool acquire_at_once(Worker& worker, Strand& strand) {
+    if (strand.resumed() || !queue_.try_hold(strand.id())) return false;
+    worker.record(Event::lock_acquire, strand, 1, queue_.object());
+    return true;
+  }
 
   /// Gives it free; any strand may.
   /// Returns:  false if it was not held.
@@ -79,6 +86,14 @@ class RLock {
   uint32_t release_all(Worker& worker, Strand& strand);
   /// Sets the depth after an acquire() that followed release_all().
   void restore(uint32_t depth) { depth_ = depth; }
+
+  /// As Lock::acquire_at_once.
+  bool acquire_at_once(Worker& worker, Strand& strand) {
+    if (strand.resumed() || !queue_.try_hold(strand.id())) return false;
+    worker.record(Event::lock_acquire, strand, 1, queue_.object());
+    depth_ = 1;
+    return true;
+  }
 
   bool owned_by(const Strand& strand) const { return queue_.holder() == strand.id(); }
   uint32_t holder() const { return queue_.holder(); }

@@ -47,8 +47,9 @@ class Recorder {
 
   /// Adds an event. Only the worker itself may pass its number; kNoWorker is for everybody else.
   /// Ordering: what is recorded on one worker stays in order.
-  void record(unsigned worker, uint64_t time_ns, Event kind, uint32_t strand, uint32_t line,
-              uint64_t a = 0, uint32_t b = 0, uint16_t file = 0) {
+  [[gnu::always_inline]] void record(unsigned worker, uint64_t time_ns, Event kind, uint32_t strand,
+                                     uint32_t line, uint64_t a = 0, uint32_t b = 0,
+                                     uint16_t file = 0) {
     if (__builtin_expect(off_, 0)) return;
     if (__builtin_expect(worker >= workers_, 0)) {
       return record_from_outside(

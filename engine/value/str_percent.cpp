@@ -170,8 +170,8 @@ class Percent {
   }
 
  private:
-  /// Does what is %s of a str or small int and %d of a small int, as most conversions are, up to the
-  /// first that is not. Returns: where that one's literal text begins.
+  /// Does what is %s of a str or small int and %d of a small int, as most conversions are, up to
+  /// the first that is not. Returns: where that one's literal text begins.
   uint32_t run_simple(StrBuilder& out) {
     if (tuple_ == nullptr || text_->width() != 1) return 0;
     const uint8_t* data = text_->data;

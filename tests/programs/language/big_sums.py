@@ -1,6 +1,7 @@
 # Sums and differences of ints of every size and sign, against what they must undo.
-ends = [0, 1, -1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 47 - 1, 2 ** 47, 2 ** 47 + 1, 2 ** 63 - 1, 2 ** 63,
-        2 ** 64 - 1, 2 ** 64, 2 ** 96 - 1, 2 ** 96, 2 ** 128 + 5, 10 ** 40, 3 ** 200]
+ends = [0, 1, -1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 47 - 1, 2 ** 47, 2 ** 47 + 1,
+        2 ** 63 - 1, 2 ** 63, 2 ** 64 - 1, 2 ** 64, 2 ** 96 - 1, 2 ** 96, 2 ** 128 + 5,
+        10 ** 40, 3 ** 200]
 numbers = sorted({sign * n + d for n in ends for d in (-1, 0, 1) for sign in (1, -1)})
 wrong = 0
 for a in numbers:

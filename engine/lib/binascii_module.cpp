@@ -199,7 +199,7 @@ Value crc_hqx(Context& cx, const Value* args, int) {
 }
 
 template <const char* const& kName>
-Value refuse(Context& cx, const Value*, int) {
+Value refuse_binascii(Context& cx, const Value*, int) {
   return cx.raisef(cx.types().NotImplementedError, "heddle: binascii.{} is not supported yet",
                    kName);
 }
@@ -208,7 +208,7 @@ constexpr const char* kFromUu = "a2b_uu";
 constexpr const char* kToQp = "b2a_qp";
 constexpr const char* kFromQp = "a2b_qp";
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kBinasciiFunctions[] = {
     {"hexlify", "data, sep=, bytes_per_sep=", hexlify},
     {"b2a_hex", "data, sep=, bytes_per_sep=", hexlify},
     {"unhexlify", "hexstr, /", unhexlify},
@@ -217,10 +217,10 @@ constexpr NativeDef kFunctions[] = {
     {"a2b_base64", "data, /, *, strict_mode=", a2b_base64},
     {"crc32", "data, crc=, /", crc32},
     {"crc_hqx", "data, crc, /", crc_hqx},
-    {"b2a_uu", "*args, **kwargs", refuse<kToUu>},
-    {"a2b_uu", "*args, **kwargs", refuse<kFromUu>},
-    {"b2a_qp", "*args, **kwargs", refuse<kToQp>},
-    {"a2b_qp", "*args, **kwargs", refuse<kFromQp>},
+    {"b2a_uu", "*args, **kwargs", refuse_binascii<kToUu>},
+    {"a2b_uu", "*args, **kwargs", refuse_binascii<kFromUu>},
+    {"b2a_qp", "*args, **kwargs", refuse_binascii<kToQp>},
+    {"a2b_qp", "*args, **kwargs", refuse_binascii<kFromQp>},
 };
 
 /// A class of exceptions, as `class name(base)` in that module makes it.
@@ -245,7 +245,7 @@ Type* exception_class(VmContext& cx, Module* module, const char* name, Type* bas
 void init_binascii_module(VmContext& cx, Module* module) {
   library_of(cx).binascii_error = exception_class(cx, module, "Error", cx.types().ValueError);
   exception_class(cx, module, "Incomplete", cx.types().Exception);
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kBinasciiFunctions);
 }
 
 }  // namespace heddle

@@ -82,14 +82,6 @@ Value builtin_input(Context& cx, const Value* args, int) {
 
 // --- attributes -----------------------------------------------------------------------------
 
-/// The interned name, or null with TypeError pending.
-Str* name_arg(Context& cx, Value name) {
-  name = unwrap(name);
-  if (is_str(name)) return intern(cx, cast<Str>(name));
-  cx.type_error("attribute name must be string, not '{}'", type_name(cx, name));
-  return nullptr;
-}
-
 /// Also what a module of ours lacks is absent for who only asks.
 bool is_absence(Context& cx, Value obj) {
   return is_instance(cx, cx.pending, cx.types().AttributeError) ||
@@ -278,7 +270,7 @@ Value builtin_sorted(Context& cx, const Value* args, int) {
 // --- what is not there yet ------------------------------------------------------------------
 
 template <const char* const& name>
-Value refuse(Context& cx, const Value*, int) {
+Value refuse_builtin(Context& cx, const Value*, int) {
   return cx.raisef(cx.types().NotImplementedError, "heddle: {} is not supported yet", name);
 }
 constexpr const char* kBreakpoint = "breakpoint()";
@@ -290,7 +282,7 @@ Value builtin_import(Context& cx, const Value* args, int) {
                   args[4].is_empty() ? Value::small(0) : args[4]);
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kBuiltinsFunctions[] = {
     {"print", "*args, sep=, end=, file=, flush=", builtin_print},
     {"input", "prompt=, /", builtin_input},
     {"getattr", "object, name, default=, /", builtin_getattr},
@@ -310,14 +302,14 @@ constexpr NativeDef kFunctions[] = {
     {"sorted", "iterable, /, *, key=, reverse=", builtin_sorted},
     {"open", "file, mode=, buffering=, encoding=, errors=, newline=, closefd=, opener=",
      builtin_open},
-    {"breakpoint", "*args, **kws", refuse<kBreakpoint>},
+    {"breakpoint", "*args, **kws", refuse_builtin<kBreakpoint>},
     {"__import__", "name, globals=, locals=, fromlist=, level=", builtin_import},
 };
 
 }  // namespace
 
 void add_builtin_functions(Context& cx, Dict* builtins) {
-  namespace_add(cx, builtins, kFunctions, Value::empty());
+  namespace_add(cx, builtins, kBuiltinsFunctions, Value::empty());
   add_code_functions(cx, builtins);
   add_number_functions(cx, builtins);
 }

@@ -11,6 +11,9 @@ void add_number_functions(Context& cx, Dict* builtins);
 /// compile, exec, eval; globals, locals, vars, dir.
 void add_code_functions(Context& cx, Dict* builtins);
 
+/// An attribute's name, interned; null with TypeError pending.
+Str* name_arg(Context& cx, Value name);
+
 /// 0 stdin, 1 stdout, 2 stderr. Requires: a value of LibraryState::stream_type.
 int stream_number(Value stream);
 

@@ -197,7 +197,7 @@ Value builtin_dir(Context& cx, const Value* args, int) {
   return cx.go_on(Prelude::kdir_names, builtin_locals(cx, nullptr, 0));
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kBuiltinsCodeFunctions[] = {
     {"compile", "source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version=",
      builtin_compile},
     {"exec", "source, globals=, locals=, /, *, closure=", builtin_exec},
@@ -211,7 +211,7 @@ constexpr NativeDef kFunctions[] = {
 }  // namespace
 
 void add_code_functions(Context& cx, Dict* builtins) {
-  namespace_add(cx, builtins, kFunctions, Value::empty());
+  namespace_add(cx, builtins, kBuiltinsCodeFunctions, Value::empty());
 }
 
 }  // namespace heddle

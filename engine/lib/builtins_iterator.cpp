@@ -92,7 +92,7 @@ Value in_present_as(Context& cx, const Value* args, int) {
   return cls == builtin ? args[0] : wrap_payload(cx, cls, args[0]);
 }
 
-constexpr NativeDef kIntrinsics[] = {
+constexpr NativeDef kBuiltinsIteratorIntrinsics[] = {
     {"present_as", "generator, cls, /", in_present_as},
 };
 
@@ -108,7 +108,7 @@ void init_iterator_classes(Context& cx, Module* heddle) {
     if (type == t.reversed) add_methods(cx, type, kLengthHint);
     type_ready(cx, type);
   }
-  module_add(cx, heddle, kIntrinsics);
+  module_add(cx, heddle, kBuiltinsIteratorIntrinsics);
 }
 
 }  // namespace heddle

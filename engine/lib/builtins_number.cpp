@@ -190,7 +190,7 @@ Value builtin_format(Context& cx, const Value* args, int) {
   return format_value(cx, args[0], cast<Str>(spec));
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kBuiltinsNumberFunctions[] = {
     {"abs", "x, /", builtin_abs},
     {"bin", "number, /", builtin_bin},
     {"oct", "number, /", builtin_oct},
@@ -211,7 +211,7 @@ constexpr NativeDef kFunctions[] = {
 }  // namespace
 
 void add_number_functions(Context& cx, Dict* builtins) {
-  namespace_add(cx, builtins, kFunctions, Value::empty());
+  namespace_add(cx, builtins, kBuiltinsNumberFunctions, Value::empty());
 }
 
 }  // namespace heddle

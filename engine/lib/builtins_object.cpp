@@ -1,4 +1,5 @@
 // The natives of object and of modules.
+#include "engine/lib/builtins.h"
 #include "engine/lib/library.h"
 #include "engine/value/container_natives.h"
 #include "engine/value/container.h"
@@ -90,12 +91,6 @@ Value object_order(Context&, const Value*, int) { return Value::not_implemented(
 Value object_hash(Context& cx, const Value* args, int) {
   uint64_t number = args[0].is_object() ? identity_of(cx, args[0].as_object()) : args[0].bits();
   return int_value(cx, static_cast<int64_t>(number & 0xFFFF'FFFF));
-}
-
-Str* name_arg(Context& cx, Value name) {
-  if (is_str(unwrap(name))) return intern(cx, cast<Str>(unwrap(name)));
-  cx.type_error("attribute name must be string, not '{}'", type_name(cx, name));
-  return nullptr;
 }
 
 Value object_getattribute(Context& cx, const Value* args, int) {
@@ -221,6 +216,12 @@ constexpr NativeDef kModuleMethods[] = {
 constexpr GetSetDef kModuleGetSets[] = {{"__dict__", module_dict}};
 
 }  // namespace
+
+Str* name_arg(Context& cx, Value name) {
+  if (is_str(unwrap(name))) return intern(cx, cast<Str>(unwrap(name)));
+  cx.type_error("attribute name must be string, not '{}'", type_name(cx, name));
+  return nullptr;
+}
 
 void add_object_natives(Context& cx) {
   Type* object = cx.types().object;

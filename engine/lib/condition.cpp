@@ -28,7 +28,7 @@ void trace_condition(Object* object, Marker& marker) {
   marker.value(condition->lock.load());
   marker.value(condition->waiters.load());
 }
-constexpr ExtensionHooks kHooks{trace_condition, nullptr};
+constexpr ExtensionHooks kConditionHooks{trace_condition, nullptr};
 
 Value condition_new(Context& cx, const Value* args, int) {
   VmContext& vm = vm_of(cx);
@@ -169,7 +169,7 @@ Value condition_waiting(Context& cx, const Value* args, int) {
 Value condition_lock(Context&, Value self) { return condition_of(unwrap(self))->lock.load(); }
 Value condition_waiters(Context&, Value self) { return condition_of(unwrap(self))->waiters.load(); }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kConditionMethods[] = {
     {"__new__", "cls, *args, **kwargs", condition_new, Native::kStatic},
     {"_configure", "self, lock, /", condition_configure},
     {"acquire", "self, blocking=, timeout=", condition_acquire, Native::kVisible},
@@ -182,13 +182,15 @@ constexpr NativeDef kMethods[] = {
     {"_is_owned", "self, /", condition_is_owned, Native::kVisible},
     {"_waiting", "self, /", condition_waiting},
 };
-constexpr GetSetDef kGetSets[] = {{"_lock", condition_lock}, {"_waiters", condition_waiters}};
+constexpr GetSetDef kConditionGetSets[] = {{"_lock", condition_lock},
+                                           {"_waiters", condition_waiters}};
 
 }  // namespace
 
 void init_condition_type(VmContext& cx) {
   library_of(cx).condition_type =
-      make_thread_type(cx, "_Condition", kMethods, Type::kDerivable, kGetSets, &kHooks);
+      make_thread_type(cx, "_Condition", kConditionMethods, Type::kDerivable, kConditionGetSets,
+                       &kConditionHooks);
 }
 
 }  // namespace heddle

@@ -27,7 +27,7 @@ struct Deque : Object {
 void trace_deque(Object* object, Marker& marker) {
   marker.object(static_cast<Deque*>(object)->ring);
 }
-constexpr ExtensionHooks kHooks{trace_deque, nullptr, nullptr, nullptr, true};
+constexpr ExtensionHooks kDequeHooks{trace_deque, nullptr, nullptr, nullptr, true};
 
 Deque* deque_of(Value v) { return cast<Deque>(unwrap(v)); }
 
@@ -244,7 +244,7 @@ Value deque_maxlen(Context&, Value self) {
   return most < 0 ? Value::none() : Value::small(most);
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kDequeMethods[] = {
     {"__new__", "cls, *args, **kwargs", deque_new, Native::kStatic},
     {"_reset", "self, maxlen, /", deque_reset},
     {"_items", "self, /", deque_items},
@@ -261,7 +261,7 @@ constexpr NativeDef kMethods[] = {
     {"__setitem__", "self, index, value, /", deque_setitem},
     {"__delitem__", "self, index, /", deque_delitem},
 };
-constexpr GetSetDef kGetSets[] = {{"maxlen", deque_maxlen}};
+constexpr GetSetDef kDequeGetSets[] = {{"maxlen", deque_maxlen}};
 
 }  // namespace
 
@@ -303,12 +303,12 @@ void init__deque_module(VmContext& cx, Module* module) {
   LibraryState& state = library_of(cx);
   NativeTypeDef def{"collections", "deque"};
   def.flags = Type::kDerivable;
-  def.hooks = &kHooks;
+  def.hooks = &kDequeHooks;
   state.deque_type = make_native_type(cx, def);
   state.deque_type->flags |= Type::kSequencePattern;
   keep(cx, state.deque_type);
-  add_methods(cx, state.deque_type, kMethods);
-  add_getsets(cx, state.deque_type, kGetSets);
+  add_methods(cx, state.deque_type, kDequeMethods);
+  add_getsets(cx, state.deque_type, kDequeGetSets);
   type_ready(cx, state.deque_type);
   module_set(cx, module, "_deque", Value::object(state.deque_type));
 }

@@ -12,12 +12,12 @@ Value gc_request(Context& cx, const Value*, int) {
   return Value::none();
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kGcFunctions[] = {
     {"_request", "", gc_request},
 };
 
 }  // namespace
 
-void init__gc_native_module(VmContext& cx, Module* module) { module_add(cx, module, kFunctions); }
+void init__gc_native_module(VmContext& cx, Module* module) { module_add(cx, module, kGcFunctions); }
 
 }  // namespace heddle

@@ -15,7 +15,7 @@ struct HashObject : Object {
   Digest* digest;
 };
 void finalize_hash(Object* object) { delete static_cast<HashObject*>(object)->digest; }
-constexpr ExtensionHooks kHooks{nullptr, finalize_hash, nullptr, nullptr, true};
+constexpr ExtensionHooks kHashHooks{nullptr, finalize_hash, nullptr, nullptr, true};
 
 HashObject* hash_of(Value v) { return cast<HashObject>(v); }
 
@@ -126,16 +126,16 @@ Value hash_repr(Context& cx, const Value* args, int) {
                                                 address_text(cx, args[0]))));
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kHashMethods[] = {
     {"update", "self, data, /", hash_update},
     {"digest", "self, length=", hash_digest},
     {"hexdigest", "self, length=", hash_hexdigest},
     {"copy", "self, /", hash_copy},
     {"__repr__", "self, /", hash_repr},
 };
-constexpr GetSetDef kGetSets[] = {
+constexpr GetSetDef kHashGetSets[] = {
     {"name", hash_name}, {"digest_size", hash_size}, {"block_size", hash_block}};
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kHashFunctions[] = {
     {"_new", "name, data, /", hash_new},
     {"_blake2", "big, data, size, key, salt, person, /", hash_blake2},
 };
@@ -144,13 +144,13 @@ constexpr NativeDef kFunctions[] = {
 
 void init__hashes_module(VmContext& cx, Module* module) {
   NativeTypeDef def{"_hashlib", "HASH"};
-  def.hooks = &kHooks;
+  def.hooks = &kHashHooks;
   Type* type = library_of(cx).hash_type = make_native_type(cx, def);
   keep(cx, type);
-  add_methods(cx, type, kMethods);
-  add_getsets(cx, type, kGetSets);
+  add_methods(cx, type, kHashMethods);
+  add_getsets(cx, type, kHashGetSets);
   type_ready(cx, type);
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kHashFunctions);
 }
 
 }  // namespace heddle

@@ -301,7 +301,7 @@ Value in_instance_names(Context& cx, const Value* args, int) {
   return Value::object(make_list(cx));
 }
 
-constexpr NativeDef kIntrinsics[] = {
+constexpr NativeDef kMainIntrinsics[] = {
     {"type_of", "x, /", in_type_of},
     {"type_name", "x, /", in_type_name},
     {"is_subtype", "sub, base, /", in_is_subtype},
@@ -341,7 +341,7 @@ constexpr NativeDef kIntrinsics[] = {
 }  // namespace
 
 void add_intrinsics(Context& cx, Module* heddle) {
-  module_add(cx, heddle, kIntrinsics);
+  module_add(cx, heddle, kMainIntrinsics);
   const Types& t = cx.types();
   module_set(cx, heddle, "dict_keys", Value::object(t.dict_keys));
   module_set(cx, heddle, "dict_values", Value::object(t.dict_values));

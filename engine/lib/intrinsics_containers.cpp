@@ -71,7 +71,7 @@ Value in_namespace_set(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-constexpr NativeDef kIntrinsics[] = {
+constexpr NativeDef kContainersIntrinsics[] = {
     {"dict_of_view", "d, /", in_dict_of_view},
     {"dict_candidates", "d, hash, /", in_dict_candidates},
     {"dict_get_identical", "d, key, hash, /", in_dict_get_identical},
@@ -86,6 +86,8 @@ constexpr NativeDef kIntrinsics[] = {
 
 }  // namespace
 
-void add_container_intrinsics(Context& cx, Module* heddle) { module_add(cx, heddle, kIntrinsics); }
+void add_container_intrinsics(Context& cx, Module* heddle) {
+  module_add(cx, heddle, kContainersIntrinsics);
+}
 
 }  // namespace heddle

@@ -121,7 +121,7 @@ Value in_strand_count(Context& cx, const Value*, int) {
 
 Value in_new_lock(Context& cx, const Value*, int) { return make_lock(vm_of(cx)); }
 
-constexpr NativeDef kIntrinsics[] = {
+constexpr NativeDef kImportIntrinsics[] = {
     {"find_module", "name, /", in_find_module},
     {"load_native", "name, /", in_load_native},
     {"new_module", "name, /", in_new_module},
@@ -150,6 +150,8 @@ Value raise_diagnostic(Context& cx, const Diagnostic& d) {
   return Value::error();
 }
 
-void add_import_intrinsics(Context& cx, Module* heddle) { module_add(cx, heddle, kIntrinsics); }
+void add_import_intrinsics(Context& cx, Module* heddle) {
+  module_add(cx, heddle, kImportIntrinsics);
+}
 
 }  // namespace heddle

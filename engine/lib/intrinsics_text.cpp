@@ -197,7 +197,7 @@ Value in_ascii_text(Context& cx, const Value* args, int) {
   return Value::object(make_str(cx, out));
 }
 
-constexpr NativeDef kIntrinsics[] = {
+constexpr NativeDef kTextIntrinsics[] = {
     {"current_stdout", "", in_current_stdout},
     {"is_native_stream", "x, /", in_is_native_stream},
     {"write_stderr", "text, /", in_write_stderr},
@@ -226,6 +226,6 @@ void init_streams(VmContext& cx) {
   state.stdout_cell = namespace_cell(cx, state.sys->dict, intern(cx, "stdout"), true);
 }
 
-void add_text_intrinsics(Context& cx, Module* heddle) { module_add(cx, heddle, kIntrinsics); }
+void add_text_intrinsics(Context& cx, Module* heddle) { module_add(cx, heddle, kTextIntrinsics); }
 
 }  // namespace heddle

@@ -44,7 +44,7 @@ void finalize_channel(Object* object) {
   }
   delete channel->held;
 }
-constexpr ExtensionHooks kHooks{nullptr, finalize_channel, nullptr, nullptr, true};
+constexpr ExtensionHooks kIoHooks{nullptr, finalize_channel, nullptr, nullptr, true};
 
 Channel& channel_of(Value v) { return cast<ChannelObject>(v)->held->channel; }
 
@@ -432,7 +432,7 @@ Value text_cut(Context& cx, const Value* args, int) {
   return args[1];
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kIoFunctions[] = {
     {"_text", "text, /", text_new},
     {"_text_value", "text, /", text_value},
     {"_text_put", "text, piece, /", text_put},
@@ -464,7 +464,7 @@ constexpr NativeDef kFunctions[] = {
 void init__io_native_module(VmContext& cx, Module* module) {
   library_of(cx).open_files = std::make_shared<OpenFiles>();
   NativeTypeDef def{"_io", "Channel"};
-  def.hooks = &kHooks;
+  def.hooks = &kIoHooks;
   Type* type = library_of(cx).channel_type = make_native_type(cx, def);
   keep(cx, type);
   type_ready(cx, type);
@@ -473,7 +473,7 @@ void init__io_native_module(VmContext& cx, Module* module) {
   type = library_of(cx).text_type = make_native_type(cx, text);
   keep(cx, type);
   type_ready(cx, type);
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kIoFunctions);
 }
 
 }  // namespace heddle

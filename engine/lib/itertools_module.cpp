@@ -351,7 +351,7 @@ Value tool_walk(Object* object) {
   return t->delegates ? t->source.load() : Value::object(object);
 }
 
-constexpr ExtensionHooks kHooks{trace_tool, nullptr, tool_next, tool_walk, true};
+constexpr ExtensionHooks kItertoolsHooks{trace_tool, nullptr, tool_next, tool_walk, true};
 
 // --- making them ----------------------------------------------------------------------------
 
@@ -515,7 +515,7 @@ Value method_length_hint(Context& cx, const Value* args, int) {
   return int_value(cx, t->stop);
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kItertoolsMethods[] = {
     {"__iter__", "self, /", method_iter, Native::kWholeSelf},
     {"__next__", "self, /", method_next},
 };
@@ -528,7 +528,7 @@ Value tools_method(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kItertoolsFunctions[] = {
     {"_register", "name, function, /", tools_register},
     {"_method", "cls, name, function, /", tools_method},
     {"_delegate", "name, cls, generator, cell=, /", tools_delegate},
@@ -549,19 +549,19 @@ void init__itertools_module(VmContext& cx, Module* module) {
   for (int i = 0; i < kToolCount; ++i) {
     NativeTypeDef def{"itertools", kTools[i].name};
     def.flags = kTools[i].program_makes && i != kTee ? uint32_t{Type::kDerivable} : 0;
-    def.hooks = &kHooks;
+    def.hooks = &kItertoolsHooks;
     Type* type = state.types[i] = make_native_type(cx, def);
     keep(cx, type);
     std::string signature = "cls";
     if (*kTools[i].signature != 0) signature += std::string(", ") + kTools[i].signature;
     NativeDef make{"__new__", signature.c_str(), kMakers[i], Native::kStatic};
     add_methods(cx, type, std::span<const NativeDef>(&make, 1));
-    add_methods(cx, type, kMethods);
+    add_methods(cx, type, kItertoolsMethods);
     if (i == kRepeat) add_methods(cx, type, kRepeatMethods);
     type_ready(cx, type);
     module_set(cx, module, kTools[i].name, Value::object(type));
   }
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kItertoolsFunctions);
 }
 
 }  // namespace heddle

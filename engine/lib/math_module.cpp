@@ -51,7 +51,7 @@ struct Function {
 };
 #define PLAIN(name) {#name, [](double x) { return std::name(x); }, false}
 #define OVERFLOWS(name) {#name, [](double x) { return std::name(x); }, true}
-constexpr Function kFunctions[] = {
+constexpr Function kMathFunctions[] = {
     PLAIN(acos),   PLAIN(acosh),     PLAIN(asin),  PLAIN(asinh),    PLAIN(atan),    PLAIN(atanh),
     PLAIN(cbrt),   PLAIN(cos),       PLAIN(erf),   PLAIN(erfc),     PLAIN(fabs),    PLAIN(sin),
     PLAIN(sqrt),   PLAIN(tan),       PLAIN(tanh),  OVERFLOWS(cosh), OVERFLOWS(exp), OVERFLOWS(exp2),
@@ -61,7 +61,7 @@ constexpr Function kFunctions[] = {
 
 template <size_t index>
 Value one_argument(Context& cx, const Value* args, int) {
-  constexpr const Function& function = kFunctions[index];
+  constexpr const Function& function = kMathFunctions[index];
   if (math_needs_python(args[0])) return math_in_python(cx, function.name, args, 1);
   double x;
   if (!real(cx, args[0], &x)) return Value::error();
@@ -383,14 +383,14 @@ constexpr NativeDef kNatives[] = {
 
 template <size_t... index>
 void add_functions(Context& cx, Module* module, std::index_sequence<index...>) {
-  const NativeDef defs[] = {{kFunctions[index].name, "x, /", one_argument<index>}...};
+  const NativeDef defs[] = {{kMathFunctions[index].name, "x, /", one_argument<index>}...};
   module_add(cx, module, defs);
 }
 
 }  // namespace
 
 void init_math_module(VmContext& cx, Module* module) {
-  add_functions(cx, module, std::make_index_sequence<std::size(kFunctions)>());
+  add_functions(cx, module, std::make_index_sequence<std::size(kMathFunctions)>());
   module_add(cx, module, kNatives);
   module_add(cx, module, math_integer_natives());
   module_set(cx, module, "pi", Value::number(3.14159265358979323846));

@@ -86,7 +86,7 @@ Value os_strerror(Context& cx, const Value* args, int) {
   return Value::object(make_str(cx, errno_text(static_cast<int>(*code))));
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kOsFunctions[] = {
     {"getpid", "", os_getpid},
     {"getppid", "", os_getppid},
     {"cpu_count", "", os_cpu_count},
@@ -99,6 +99,6 @@ constexpr NativeDef kFunctions[] = {
 
 }  // namespace
 
-void init__os_module(VmContext& cx, Module* module) { module_add(cx, module, kFunctions); }
+void init__os_module(VmContext& cx, Module* module) { module_add(cx, module, kOsFunctions); }
 
 }  // namespace heddle

@@ -257,7 +257,7 @@ Value px_umask(Context& cx, const Value* args, int) {
 Value px_getuid(Context&, const Value*, int) { return Value::small(::getuid()); }
 Value px_getgid(Context&, const Value*, int) { return Value::small(::getgid()); }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kPosixFunctions[] = {
     {"_open", "path, flags, mode, /", px_open},
     {"close", "fd", px_close},
     {"read", "fd, length, /", px_read},
@@ -290,6 +290,6 @@ constexpr NativeDef kFunctions[] = {
 
 }  // namespace
 
-void init__posix_module(VmContext& cx, Module* module) { module_add(cx, module, kFunctions); }
+void init__posix_module(VmContext& cx, Module* module) { module_add(cx, module, kPosixFunctions); }
 
 }  // namespace heddle

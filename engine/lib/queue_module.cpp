@@ -38,7 +38,7 @@ void trace_queue(Object* object, Marker& marker) {
   marker.value(queue->maxsize.load());
   marker.value(queue->monitor.load());
 }
-constexpr ExtensionHooks kHooks{trace_queue, nullptr};
+constexpr ExtensionHooks kQueueHooks{trace_queue, nullptr};
 
 QueueObject* queue_of(Value v) { return cast<QueueObject>(unwrap(v)); }
 
@@ -468,7 +468,7 @@ void init_queue_types(VmContext& cx) {
   LibraryState& state = library_of(cx);
   NativeTypeDef def{"_queue", "_Queue"};
   def.flags = Type::kDerivable;
-  def.hooks = &kHooks;
+  def.hooks = &kQueueHooks;
   state.queue_type = make_native_type(cx, def);
   keep(cx, state.queue_type);
   add_methods(cx, state.queue_type, kQueueMethods);

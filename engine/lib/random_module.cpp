@@ -198,7 +198,7 @@ Value random_setstate(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kRandomMethods[] = {
     {"__new__", "cls, *args, **kwargs", random_new, Native::kStatic},
     {"seed", "self, n=, /", random_seed},
     {"random", "self, /", random_random},
@@ -222,7 +222,7 @@ Value number_of_bytes(Context& cx, const Value* args, int) {
   return int_of_words(cx, words);
 }
 
-constexpr NativeDef kFunctions[] = {{"_number_of_bytes", "data, /", number_of_bytes}};
+constexpr NativeDef kRandomFunctions[] = {{"_number_of_bytes", "data, /", number_of_bytes}};
 
 }  // namespace
 
@@ -232,10 +232,10 @@ void init__random_module(VmContext& cx, Module* module) {
   def.flags = Type::kDerivable;
   state.random_type = make_native_type(cx, def);
   keep(cx, state.random_type);
-  add_methods(cx, state.random_type, kMethods);
+  add_methods(cx, state.random_type, kRandomMethods);
   type_ready(cx, state.random_type);
   module_set(cx, module, "Random", Value::object(state.random_type));
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kRandomFunctions);
 }
 
 }  // namespace heddle

@@ -258,7 +258,7 @@ Value unicode_cased(Context&, const Value* args, int) {
   return Value::boolean(c != sre_lower_unicode(c) || c != sre_upper_unicode(c));
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kSreFunctions[] = {
     {"_program", "code, groups, /", sre_program},
     {"_text", "string, is_str, is_bytes, /", sre_text},
     {"_match", "program, string, pos, endpos, /", sre_match},
@@ -289,7 +289,7 @@ Type* sre_type(VmContext& cx, const char* name, const ExtensionHooks* hooks) {
 void init__sre_native_module(VmContext& cx, Module* module) {
   library_of(cx).sre_program_type = sre_type(cx, "Program", &kProgramHooks);
   library_of(cx).sre_operation_type = sre_type(cx, "Operation", &kOperationHooks);
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kSreFunctions);
 }
 
 }  // namespace heddle

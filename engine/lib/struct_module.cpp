@@ -442,7 +442,7 @@ Value st_register(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kStructFunctions[] = {
     {"_pack", "format, values, /", st_pack},
     {"_unpack", "format, buffer, offset, /", st_unpack},
     {"_calcsize", "format, /", st_calcsize},
@@ -453,7 +453,7 @@ constexpr NativeDef kFunctions[] = {
 
 void init__struct_native_module(VmContext& cx, Module* module) {
   library_of(cx).struct_error = cx.types().ValueError;
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kStructFunctions);
 }
 
 }  // namespace heddle

@@ -134,7 +134,7 @@ Value sys_current_frames(Context& cx, const Value*, int) {
   return current_frames(vm_of(cx), strand_ident);
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kSysFunctions[] = {
     {"_getframe", "depth=, /", sys_getframe},
     {"_current_frames", "", sys_current_frames},
     {"exit", "status=, /", sys_exit},
@@ -187,7 +187,7 @@ void init_sys_module(VmContext& cx, Module* module) {
   LibraryState& state = library_of(cx);
   if (!dict_get_str(module->dict, intern(cx, "argv")).is_empty()) return;
   state.switch_interval_s.store(cx.world.settings.switch_interval_ms / 1000.0);
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kSysFunctions);
   set_argv(cx, module);
   set_text(cx, module, "version", "3.11.2 (heddle) [C++20]");
   set_text(cx, module, "platform", "linux");

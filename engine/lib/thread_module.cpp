@@ -200,7 +200,7 @@ Value next_number(Context& cx, const Value*, int) {
   return Value::small(library_of(cx).threads_named.fetch_add(1, std::memory_order_relaxed) + 1);
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kThreadFunctions[] = {
     {"allocate_lock", "", allocate_lock},
     {"allocate", "", allocate_lock},
     {"start_new_thread", "function, args, kwargs=, /", start_new_thread, Native::kVisible},
@@ -233,7 +233,7 @@ void init_thread_types(VmContext& cx) {
 
 void init__thread_module(VmContext& cx, Module* module) {
   LibraryState& state = library_of(cx);
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kThreadFunctions);
   module_set(cx, module, "LockType", Value::object(state.lock_type));
   module_set(cx, module, "RLock", Value::object(state.rlock_type));
   module_set(cx, module, "_Condition", Value::object(state.condition_type));

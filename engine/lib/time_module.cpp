@@ -332,7 +332,7 @@ Value time_tzset(Context&, const Value*, int) {
   return Value::none();
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kTimeFunctions[] = {
     {"time", "", time_time},
     {"time_ns", "", time_time_ns},
     {"monotonic", "", time_monotonic},
@@ -361,7 +361,7 @@ constexpr NativeDef kFunctions[] = {
 }  // namespace
 
 void init_time_module(VmContext& cx, Module* module) {
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kTimeFunctions);
   tzset();
   std::time_t winter = 1705320000;  // a January and a July tell the zone and its summer time
   std::time_t summer = 1721044800;

@@ -10,7 +10,7 @@ namespace heddle {
 
 namespace {
 
-constexpr ExtensionHooks kHooks{trace_weak_ref, nullptr};
+constexpr ExtensionHooks kWeakHooks{trace_weak_ref, nullptr};
 
 WeakTable& table_of(Context& cx) { return weak_table(vm_of(cx).world); }
 
@@ -123,7 +123,7 @@ Value is_tracked(Context&, const Value* args, int) {
   }
 }
 
-constexpr NativeDef kFunctions[] = {
+constexpr NativeDef kWeakFunctions[] = {
     {"refs_to", "object, /", refs_to},       {"take_due", "", take_due},
     {"request", "", request},                {"collections", "", collections},
     {"referents", "object, /", referents},   {"is_tracked", "object, /", is_tracked},
@@ -133,7 +133,7 @@ constexpr NativeDef kFunctions[] = {
 
 void init__weak_module(VmContext& cx, Module* module) {
   NativeTypeDef def{"weakref", "ReferenceType"};
-  def.hooks = &kHooks;
+  def.hooks = &kWeakHooks;
   def.flags = Type::kDerivable;
   Type* type = make_native_type(cx, def);
   keep(cx, type);
@@ -141,7 +141,7 @@ void init__weak_module(VmContext& cx, Module* module) {
   add_getsets(cx, type, kRefGetSets);
   type_ready(cx, type);
   module_set(cx, module, "Ref", Value::object(type));
-  module_add(cx, module, kFunctions);
+  module_add(cx, module, kWeakFunctions);
 }
 
 }  // namespace heddle

@@ -19,7 +19,7 @@
 namespace heddle {
 namespace {
 
-constexpr int kBudget = 4096;
+constexpr int kControlledBudget = 4096;
 constexpr int kBudgetsWithoutOperation = 64;  // then somebody else has a turn
 constexpr uint64_t kStalledMax = 200'000;     // operations until the next sleeper is woken
 
@@ -57,7 +57,7 @@ class ControlledPolicy final : public Policy {
   bool has_work(Worker&) override { return enabled_.size() > 0 || arrivals_.size() > 0; }
 
   bool others_wait(Worker&, Strand& strand) override {
-    stalled_ += kBudget;
+    stalled_ += kControlledBudget;
     let_time_pass();
     if (operations_ != operations_at_budget_) {
       operations_at_budget_ = operations_;
@@ -87,7 +87,7 @@ class ControlledPolicy final : public Policy {
     enabled_.join(strand, queue.group_, queue.open_);
   }
 
-  int budget() const override { return kBudget; }
+  int budget() const override { return kControlledBudget; }
 
   bool may_proceed(Worker& worker, Strand& strand, VisibleOp op, uint32_t object,
                    WaitQueue* needs) override {

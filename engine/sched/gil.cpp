@@ -21,7 +21,7 @@
 namespace heddle {
 namespace {
 
-constexpr int kBudget = 4096;  // how exactly the interval is met: about 50 us
+constexpr int kGilBudget = 4096;  // how exactly the interval is met: about 50 us
 
 class GilPolicy final : public Policy {
  public:
@@ -81,7 +81,7 @@ class GilPolicy final : public Policy {
     waiting_.fetch_sub(1, std::memory_order_relaxed);
   }
 
-  int budget() const override { return steps_ > 0 ? steps_ : kBudget; }
+  int budget() const override { return steps_ > 0 ? steps_ : kGilBudget; }
 
   void interrupt() override {
     MutexGuard guard(mutex_);

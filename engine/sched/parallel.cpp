@@ -15,7 +15,7 @@ namespace heddle {
 namespace {
 
 // About 200 us of a small loop of Python, which takes 15 ns a round.
-constexpr int kBudget = 16384;
+constexpr int kParallelBudget = 16384;
 // With somebody waiting and a worker idle: about 10 us until the worker is told.
 constexpr int kBudgetWithWaiters = 512;
 // So often a worker looks at the list for all first, lest its own keep it busy for ever.
@@ -67,7 +67,7 @@ class ParallelPolicy final : public Policy {
     return own(worker).list.size() > 0 || shared_.size() > 0;
   }
 
-  int budget() const override { return kBudget; }
+  int budget() const override { return kParallelBudget; }
 
  private:
   struct alignas(64) Own {

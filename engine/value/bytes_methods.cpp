@@ -10,14 +10,6 @@
 namespace heddle {
 namespace {
 
-std::string self_bytes(const Value* args) {
-  std::string content;
-  bytes_content(args[0], &content);
-  return content;
-}
-
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 /// A bytes-like argument. False: TypeError pending.
 bool buffer_arg(Context& cx, Value v, std::string* out) {
   if (bytes_content(v, out)) return true;
@@ -357,7 +349,7 @@ Value self_as_bytes(Context& cx, const Value* args, int) {
 }
 bool accepts(Value v) { return is_bytes_like(v); }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kBytesMethods[] = {
     {"count", "self, sub, start=, end=, /", count},
     {"decode", "self, /, encoding=, errors=", decode},
     {"endswith", "self, suffix, start=, end=, /", starts_or_ends<true>},
@@ -400,7 +392,7 @@ constexpr NativeDef kClassMethods[] = {{"fromhex", "cls, string, /", fromhex}};
 }  // namespace
 
 void add_bytes_methods(Context& cx, Type* type) {
-  add_methods(cx, type, kMethods);
+  add_methods(cx, type, kBytesMethods);
   add_methods(cx, type, bytes_text_methods());
   add_class_methods(cx, type, kClassMethods);
   if (type == cx.types().bytes) {

@@ -13,6 +13,14 @@ Value bytes_like(Context& cx, Value model, std::string_view content);
 /// `format % values` of bytes.
 Value bytes_percent(Context& cx, Value format, Value values);
 
+/// The content of the bytes or bytearray that a method is called on.
+inline std::string self_bytes(const Value* args) {
+  std::string content;
+  bytes_content(args[0], &content);
+  return content;
+}
+inline bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 std::span<const NativeDef> bytes_text_methods();
 /// What both types have, and what only a bytearray has.
 void add_bytes_methods(Context& cx, Type* type);

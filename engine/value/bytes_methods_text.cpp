@@ -10,18 +10,11 @@
 namespace heddle {
 namespace {
 
-std::string self_bytes(const Value* args) {
-  std::string content;
-  bytes_content(args[0], &content);
-  return content;
-}
-
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_letter(char c) { return is_upper(c) || is_lower(c); }
 bool is_numeral(char c) { return c >= '0' && c <= '9'; }
 bool is_alnum(char c) { return is_letter(c) || is_numeral(c); }
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 char lower(char c) { return is_upper(c) ? static_cast<char>(c | 0x20) : c; }
 char upper(char c) { return is_lower(c) ? static_cast<char>(c & ~0x20) : c; }

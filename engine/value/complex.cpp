@@ -345,7 +345,7 @@ Value complex_new(Context& cx, const Value* args, int) {
   {"__" name "__", "self, value, /", dunder<BinOp::op, false>},   \
       {"__r" name "__", "self, value, /", dunder<BinOp::op, true>}
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kComplexMethods[] = {
     {"__new__", "cls, real=, imag=", complex_new, Native::kStatic},
     COMPLEX_OPERATOR("add", kAdd),
     COMPLEX_OPERATOR("sub", kSub),
@@ -367,7 +367,7 @@ constexpr NativeDef kMethods[] = {
     {"conjugate", "self, /", conjugate},
 };
 #undef COMPLEX_OPERATOR
-constexpr GetSetDef kGetSets[] = {{"real", get_real}, {"imag", get_imag}};
+constexpr GetSetDef kComplexGetSets[] = {{"real", get_real}, {"imag", get_imag}};
 
 }  // namespace
 
@@ -423,8 +423,8 @@ std::string complex_repr(const Complex* z) {
 }
 
 void init_complex_type(Context& cx) {
-  add_methods(cx, cx.types().complex_, kMethods);
-  add_getsets(cx, cx.types().complex_, kGetSets);
+  add_methods(cx, cx.types().complex_, kComplexMethods);
+  add_getsets(cx, cx.types().complex_, kComplexGetSets);
 }
 
 }  // namespace heddle

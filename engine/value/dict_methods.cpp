@@ -208,7 +208,7 @@ Value in_place_or(Context& cx, const Value* args, int) {
   return native_inplace(cx, BinOp::kOr, args[0], args[1]);
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kDictMethods[] = {
     {"__new__", "cls, /, *args, **kwargs", dict_new, Native::kStatic},
     {"__init__", "self, iterable=, /, **kwargs", dict_init},
     {"clear", "self, /", clear},
@@ -245,7 +245,7 @@ constexpr NativeDef kClassMethods[] = {
 
 void init_dict_type(Context& cx) {
   Type* type = cx.types().dict;
-  add_methods(cx, type, kMethods);
+  add_methods(cx, type, kDictMethods);
   add_class_methods(cx, type, kClassMethods);
   set_unhashable(cx, type);
   type_ready(cx, type);

@@ -48,7 +48,7 @@ constexpr NativeDef kSetLike[] = {
     {"__contains__", "self, key, /", dunder_contains},
 };
 
-constexpr GetSetDef kGetSets[] = {{"mapping", mapping}};
+constexpr GetSetDef kDictViewGetSets[] = {{"mapping", mapping}};
 
 }  // namespace
 
@@ -56,7 +56,7 @@ void init_dict_view_types(Context& cx) {
   const Types& types = cx.types();
   for (Type* type : {types.dict_keys, types.dict_items, types.dict_values}) {
     add_methods(cx, type, kCommon);
-    add_getsets(cx, type, kGetSets);
+    add_getsets(cx, type, kDictViewGetSets);
     if (type != types.dict_values) {
       add_methods(cx, type, kSetLike);
       set_unhashable(cx, type);

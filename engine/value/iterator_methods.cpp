@@ -59,7 +59,7 @@ Value reversed_new(Context& cx, const Value* args, int) {
   return deliver(cx, cls, type, iterator);
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kIteratorMethods[] = {
     {"__iter__", "self, /", iter_self},
     {"__next__", "self, /", next},
 };
@@ -81,12 +81,12 @@ void init_iterator_types(Context& cx) {
                           t.dict_valueiterator, t.dict_itemiterator, t.dict_reversekeyiterator,
                           t.dict_reversevalueiterator, t.dict_reverseitemiterator, t.reversed};
   for (Type* type : hinted) {
-    add_methods(cx, type, kMethods);
+    add_methods(cx, type, kIteratorMethods);
     add_methods(cx, type, kLengthHint);
   }
-  add_methods(cx, t.enumerate, kMethods);
+  add_methods(cx, t.enumerate, kIteratorMethods);
   add_methods(cx, t.enumerate, kEnumerate);
-  add_methods(cx, t.zip, kMethods);
+  add_methods(cx, t.zip, kIteratorMethods);
   add_methods(cx, t.zip, kZip);
   add_methods(cx, t.reversed, kReversed);
   for (Type* type : hinted) type_ready(cx, type);

@@ -207,7 +207,7 @@ Value in_place(Context& cx, const Value* args, int) {
 
 bool any_value(Value) { return true; }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kListMethods[] = {
     {"__new__", "cls, /, *args, **kwargs", list_new, Native::kStatic},
     {"__init__", "self, iterable=, /, **kwargs", list_init, Native::kWholeSelf},
     {"append", "self, object, /", append},
@@ -243,7 +243,7 @@ constexpr NativeDef kClassMethods[] = {{"__class_getitem__", "cls, item, /", cla
 
 void init_list_type(Context& cx) {
   Type* type = cx.types().list;
-  add_methods(cx, type, kMethods);
+  add_methods(cx, type, kListMethods);
   add_class_methods(cx, type, kClassMethods);
   set_unhashable(cx, type);
   type_ready(cx, type);

@@ -394,7 +394,7 @@ Value get_format(Context& cx, Value self) {
 }
 Value get_suboffsets(Context& cx, Value) { return Value::object(cx.rt.empty_tuple); }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kMemoryviewMethods[] = {
     {"__new__", "cls, object", view_new, Native::kStatic},
     {"__getitem__", "self, key, /", view_getitem},
     {"__setitem__", "self, key, value, /", view_setitem},
@@ -412,7 +412,7 @@ constexpr NativeDef kMethods[] = {
     {"toreadonly", "self, /", view_toreadonly},
     {"cast", "self, format, shape=", view_cast},
 };
-constexpr GetSetDef kGetSets[] = {
+constexpr GetSetDef kMemoryviewGetSets[] = {
     {"obj", get_obj},
     {"nbytes", number_of<byte_count>},
     {"readonly", flag_of<is_readonly>},
@@ -451,8 +451,8 @@ void init_memoryview_type(Context& cx) {
   Type* type = cx.types().memoryview;
   type->hooks = &kHooks;
   type->flags |= Type::kSequencePattern;
-  add_methods(cx, type, kMethods);
-  add_getsets(cx, type, kGetSets);
+  add_methods(cx, type, kMemoryviewMethods);
+  add_getsets(cx, type, kMemoryviewGetSets);
 }
 
 }  // namespace heddle

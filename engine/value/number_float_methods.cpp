@@ -169,10 +169,10 @@ Value float_getformat(Context& cx, const Value*, int) {
   return Value::object(make_str(cx, "IEEE, little-endian"));
 }
 
-Value get_self(Context&, Value self) { return unwrap(self); }
-Value get_zero(Context&, Value) { return Value::number(0.0); }
+Value float_real(Context&, Value self) { return unwrap(self); }
+Value float_imag(Context&, Value) { return Value::number(0.0); }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kNumberFloatMethods[] = {
     HEDDLE_NUMBER_ARITHMETIC(is_number),
     {"__floor__", "self, /", float_floor},
     {"__ceil__", "self, /", float_ceil},
@@ -185,17 +185,17 @@ constexpr NativeDef kClassMethods[] = {
     {"fromhex", "cls, string, /", float_fromhex},
     {"__getformat__", "cls, typestr, /", float_getformat},
 };
-constexpr GetSetDef kGetSets[] = {
-    {"real", get_self},
-    {"imag", get_zero},
+constexpr GetSetDef kNumberFloatGetSets[] = {
+    {"real", float_real},
+    {"imag", float_imag},
 };
 
 }  // namespace
 
 void add_float_methods(Context& cx) {
-  add_methods(cx, cx.types().float_, kMethods);
+  add_methods(cx, cx.types().float_, kNumberFloatMethods);
   add_class_methods(cx, cx.types().float_, kClassMethods);
-  add_getsets(cx, cx.types().float_, kGetSets);
+  add_getsets(cx, cx.types().float_, kNumberFloatGetSets);
 }
 
 }  // namespace heddle

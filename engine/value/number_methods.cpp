@@ -137,8 +137,8 @@ Value int_from_bytes(Context& cx, const Value* args, int) {
                                    : wrap_payload(cx, cls, result);
 }
 
-Value get_self(Context&, Value self) { return plain_int(unwrap(self)); }
-Value get_zero(Context&, Value) { return Value::small(0); }
+Value int_real(Context&, Value self) { return plain_int(unwrap(self)); }
+Value int_imag(Context&, Value) { return Value::small(0); }
 Value get_one(Context&, Value) { return Value::small(1); }
 
 constexpr NativeDef kIntMethods[] = {
@@ -162,9 +162,9 @@ constexpr NativeDef kIntClassMethods[] = {
     {"from_bytes", "cls, /, bytes, byteorder=, *, signed=", int_from_bytes},
 };
 constexpr GetSetDef kIntGetSets[] = {
-    {"real", get_self},
-    {"imag", get_zero},
-    {"numerator", get_self},
+    {"real", int_real},
+    {"imag", int_imag},
+    {"numerator", int_real},
     {"denominator", get_one},
 };
 constexpr NativeDef kBoolMethods[] = {

@@ -14,7 +14,7 @@ namespace heddle {
 
 namespace {
 
-constexpr int kMostNesting = 100;
+constexpr int kCompareNestingMax = 100;
 constexpr uint64_t kNoneHash = 0xfca86420;
 
 Tri tri(bool b) { return b ? Tri::kTrue : Tri::kFalse; }
@@ -231,7 +231,7 @@ Tri equal(Context& cx, Value a, Value b, int depth) {
   }
   if (a == b) return Tri::kTrue;
   if (!a.is_object() || !b.is_object()) return Tri::kFalse;
-  if (depth > kMostNesting) return Tri::kPython;
+  if (depth > kCompareNestingMax) return Tri::kPython;
   return equal_objects(cx, a, b, depth);
 }
 
@@ -321,7 +321,7 @@ Tri compare(Context& cx, CompareOp op, Value a, Value b, int depth) {
   if (kind != y.as_object()->kind) return not_ordered(cx, op, a, b);
   if (kind == Kind::kStr) return tri(holds(op, str_compare(cast<Str>(x), cast<Str>(y))));
   if (kind != Kind::kList && kind != Kind::kTuple) return not_ordered(cx, op, a, b);
-  if (depth > kMostNesting) return Tri::kPython;
+  if (depth > kCompareNestingMax) return Tri::kPython;
   return compare_sequences(cx, op, x, y, depth);
 }
 
@@ -416,7 +416,8 @@ Tri hash_object(Context& cx, Value v, uint64_t* hash, int depth) {
       *hash = number_hash(v);
       return Tri::kTrue;
     case Kind::kTuple:
-      return depth > kMostNesting ? Tri::kPython : hash_tuple(cx, cast<Tuple>(v), hash, depth);
+      if (depth > kCompareNestingMax) return Tri::kPython;
+      return hash_tuple(cx, cast<Tuple>(v), hash, depth);
     case Kind::kRange:
       return hash_range(cx, cast<Range>(v), hash);
     case Kind::kSet: {

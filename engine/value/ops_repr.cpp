@@ -16,7 +16,7 @@ ReprHook repr_hook = nullptr;
 
 namespace {
 
-constexpr size_t kMostNesting = 100;
+constexpr size_t kReprNestingMax = 100;
 constexpr uint64_t kFirstAddress = 0x7f0000000000;
 
 void append_text(StrBuilder& out, const std::string& text) { out.append(std::string_view(text)); }
@@ -105,7 +105,7 @@ Tri append_container(Context& cx, Value v, StrBuilder& out) {
     }
     return Tri::kTrue;
   }
-  if (cx.in_repr.size() > kMostNesting) return Tri::kPython;
+  if (cx.in_repr.size() > kReprNestingMax) return Tri::kPython;
   switch (kind) {
     case Kind::kList:
       return append_sequence(cx, v, list_snapshot(cast<List>(v)), "[", "]", out);
@@ -178,7 +178,7 @@ Tri append_method(Context& cx, Value v, StrBuilder& out) {
   size_t begin = name.find(' ') + 1;
   name = name.substr(begin, name.rfind(" at") - begin);
   append_text(out, fmt::format("<bound method {} of ", name));
-  if (cx.in_repr.size() > kMostNesting) return Tri::kPython;
+  if (cx.in_repr.size() > kReprNestingMax) return Tri::kPython;
   Writing writing(cx, v);
   Tri done = native_repr(cx, method->self, out);
   out.append_ascii(">");
@@ -213,7 +213,7 @@ void append_cell(Context& cx, Value v, StrBuilder& out) {
 Tri append_wrapper(Context& cx, Value v, std::string_view name, StrBuilder& out) {
   Value function = static_cast<MethodWrapper*>(v.as_object())->function.load();
   append_text(out, fmt::format("<{}(", name));
-  if (cx.in_repr.size() > kMostNesting) return Tri::kPython;
+  if (cx.in_repr.size() > kReprNestingMax) return Tri::kPython;
   Writing writing(cx, v);
   Tri done = native_repr(cx, function.is_empty() ? Value::none() : function, out);
   out.append_ascii(")>");
@@ -245,7 +245,7 @@ bool is_object_method(Context& cx, Value method, Special special) {
 Tri append_from_native(Context& cx, Value v, Value method, StrBuilder& out) {
   Value self = unwrap(v);
   if (is_kind(self, Kind::kSet)) return append_set(cx, self, v.as_object()->type, out);
-  if (cx.in_repr.size() > kMostNesting) return Tri::kPython;
+  if (cx.in_repr.size() > kReprNestingMax) return Tri::kPython;
   if (is_being_written(cx, v)) {
     out.append_ascii("...");
     return Tri::kTrue;

@@ -7,9 +7,9 @@ namespace heddle {
 
 namespace {
 
-bool is_range(Value v) { return is_kind(v, Kind::kRange); }
-bool is_slice(Value v) { return is_kind(v, Kind::kSlice); }
+bool is_a_slice(Value v) { return is_kind(v, Kind::kSlice); }
 
+bool is_range(Value v) { return is_kind(v, Kind::kRange); }
 Value range_new(Context& cx, const Value* args, int) {
   if (class_argument(cx, args[0], cx.types().range) == nullptr) return Value::error();
   bool only_stop = args[2].is_empty();
@@ -97,8 +97,8 @@ Value slice_step(Context&, Value self) { return cast<Slice>(self)->step; }
 constexpr NativeDef kSliceMethods[] = {
     {"__new__", "cls, start, stop=, step=, /", slice_new, Native::kStatic},
     {"indices", "self, length, /", indices},
-    {"__eq__", "self, value, /", container_compare<CompareOp::kEq, is_slice>},
-    {"__ne__", "self, value, /", container_compare<CompareOp::kNe, is_slice>},
+    {"__eq__", "self, value, /", container_compare<CompareOp::kEq, is_a_slice>},
+    {"__ne__", "self, value, /", container_compare<CompareOp::kNe, is_a_slice>},
     {"__repr__", "self, /", dunder_repr},
 };
 constexpr GetSetDef kSliceGetSets[] = {

@@ -158,7 +158,7 @@ Value str_dunder_format(Context& cx, const Value* args, int) {
   return format_value(cx, unwrap(args[0]), spec);
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kStrFormatMethods[] = {
     {"format", "self, /, *args, **kwargs", str_format},
     {"format_map", "self, mapping, /", str_format_map},
     {"__format__", "self, format_spec, /", str_dunder_format},
@@ -179,6 +179,6 @@ Value str_format_map(Context& cx, const Value* args, int) {
   return run_format(cx, args, nullptr, cast<Dict>(args[1]), Value::none(), args[1]);
 }
 
-std::span<const NativeDef> str_format_methods() { return kMethods; }
+std::span<const NativeDef> str_format_methods() { return kStrFormatMethods; }
 
 }  // namespace heddle

@@ -190,7 +190,7 @@ Value str_capitalize(Context& cx, const Value* args, int) {
   return str_result(make_str32(cx, out.data(), out.size()));
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kStrMethods[] = {
     {"capitalize", "self, /", str_capitalize},
     {"casefold", "self, /", str_casefold},
     {"isalnum", "self, /", all_are<unicode::is_alnum>},
@@ -213,6 +213,6 @@ constexpr NativeDef kMethods[] = {
 
 }  // namespace
 
-std::span<const NativeDef> str_case_methods() { return kMethods; }
+std::span<const NativeDef> str_case_methods() { return kStrMethods; }
 
 }  // namespace heddle

@@ -204,7 +204,7 @@ Value strip(Context& cx, const Value* args, int) {
   return str_result(str_substring(cx, self, begin, end));
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kStrFindMethods[] = {
     {"count", "self, sub, start=, end=, /", str_count},
     {"endswith", "self, suffix, start=, end=, /", starts_or_ends<true>},
     {"find", "self, sub, start=, end=, /", find<false, false>},
@@ -233,6 +233,6 @@ bool slice_args(Context& cx, Value start, Value end, int64_t length, int64_t* be
   return true;
 }
 
-std::span<const NativeDef> str_search_methods() { return kMethods; }
+std::span<const NativeDef> str_search_methods() { return kStrFindMethods; }
 
 }  // namespace heddle

@@ -222,7 +222,7 @@ Value str_encode(Context& cx, const Value* args, int) {
   return encode_str(cx, self_str(args), args[1], args[2]);
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kStrShapeMethods[] = {
     {"center", "self, width, fillchar=, /", justify<Side::kBoth>},
     {"encode", "self, /, encoding=, errors=", str_encode},
     {"expandtabs", "self, /, tabsize=", str_expandtabs},
@@ -249,7 +249,7 @@ constexpr NativeDef kMethods[] = {
 
 }  // namespace
 
-std::span<const NativeDef> str_shape_methods() { return kMethods; }
+std::span<const NativeDef> str_shape_methods() { return kStrShapeMethods; }
 
 Value str_repeat(Context& cx, Str* s, Value count) {
   const auto times = index_arg(cx, count);

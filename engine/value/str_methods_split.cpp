@@ -167,7 +167,7 @@ Value str_join(Context& cx, const Value* args, int) {
   return str_result(out.finish(cx));
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kStrSplitMethods[] = {
     {"join", "self, iterable, /", str_join},
     {"rsplit", "self, /, sep=, maxsplit=", split<true>},
     {"split", "self, /, sep=, maxsplit=", split<false>},
@@ -176,6 +176,6 @@ constexpr NativeDef kMethods[] = {
 
 }  // namespace
 
-std::span<const NativeDef> str_split_methods() { return kMethods; }
+std::span<const NativeDef> str_split_methods() { return kStrSplitMethods; }
 
 }  // namespace heddle

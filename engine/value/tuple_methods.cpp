@@ -68,7 +68,7 @@ Value getnewargs(Context& cx, const Value* args, int) {
   return Value::object(make_tuple(cx, std::span<const Value>(&self, 1)));
 }
 
-constexpr NativeDef kMethods[] = {
+constexpr NativeDef kTupleMethods[] = {
     {"__new__", "cls, iterable=, /, **kwargs", tuple_new, Native::kStatic},
     {"count", "self, value, /", count},
     {"index", "self, value, start=, stop=, /", index},
@@ -91,7 +91,7 @@ constexpr NativeDef kClassMethods[] = {{"__class_getitem__", "cls, item, /", cla
 
 void init_tuple_type(Context& cx) {
   Type* type = cx.types().tuple;
-  add_methods(cx, type, kMethods);
+  add_methods(cx, type, kTupleMethods);
   add_class_methods(cx, type, kClassMethods);
   type_ready(cx, type);
 }

@@ -65,6 +65,7 @@ function(heddle_imgui)
   target_compile_definitions(heddle_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS
     IMGUI_DISABLE_OBSOLETE_FUNCTIONS)
   target_compile_options(heddle_imgui PRIVATE -w -pthread)
+  set_target_properties(heddle_imgui PROPERTIES UNITY_BUILD OFF)
 endfunction()
 
 # `heddle`, and the window inside it where SDL2 and the sources of ImGui are there.

@@ -1,5 +1,6 @@
 #include "web/views/contract.h"
 
+#include "web/views/json_text.h"
 #include "web/views/seed_json.h"
 #include "web/views/text.h"
 
@@ -15,10 +16,6 @@ using nlohmann::json;
 constexpr const char* kLaneKinds[] = {"strand", "core", "lock", "gil"};
 
 const char* kind_name(LaneKind kind) { return kLaneKinds[static_cast<size_t>(kind)]; }
-
-std::string dumped(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 template <typename T>
 void take(const json& from, const char* key, T& to) {

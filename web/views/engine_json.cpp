@@ -4,6 +4,7 @@
 #include "engine/link/base64.h"
 #include "engine/link/link.h"
 #include "web/views/engine_session.h"
+#include "web/views/json_text.h"
 #include "web/views/seed_json.h"
 
 #include <nlohmann/json.hpp>
@@ -14,10 +15,6 @@ namespace heddle {
 namespace {
 
 using nlohmann::json;
-
-std::string dumped(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 std::string error_json(std::string_view message) { return dumped({{"error", message}}); }
 

@@ -3,7 +3,7 @@
 namespace heddle {
 namespace {
 
-Language current = Language::kEnglish;
+Language current_language = Language::kEnglish;
 
 constexpr const char* kEnglishText[] = {
 #define TEXT(id, english, chinese) english,
@@ -19,12 +19,12 @@ constexpr const char* kChineseText[] = {
 
 }  // namespace
 
-void set_language(Language language) { current = language; }
-Language language() { return current; }
+void set_language(Language language) { current_language = language; }
+Language language() { return current_language; }
 
 const char* text(Text id) {
   auto at = static_cast<size_t>(id);
-  return current == Language::kChinese ? kChineseText[at] : kEnglishText[at];
+  return current_language == Language::kChinese ? kChineseText[at] : kEnglishText[at];
 }
 
 std::string chinese_characters() {

@@ -39,7 +39,7 @@ constexpr Theme kLight = {
     .slices = {.background = 0xffffff, .blocked = 0xb3262b, .ready_share = 0.32},
 };
 
-const Theme* current = &kDark;
+const Theme* current_theme = &kDark;
 
 void sizes(ImGuiStyle& style) {
   style.WindowPadding = ImVec2(12, 10);
@@ -63,15 +63,15 @@ void sizes(ImGuiStyle& style) {
 
 }  // namespace
 
-const Theme& theme() { return *current; }
+const Theme& theme() { return *current_theme; }
 
 ImVec4 colour4(Rgb rgb, double alpha) {
   return ImGui::ColorConvertU32ToFloat4(colour(rgb, alpha));
 }
 
 void apply_theme(bool dark) {
-  current = dark ? &kDark : &kLight;
-  const Theme& t = *current;
+  current_theme = dark ? &kDark : &kLight;
+  const Theme& t = *current_theme;
   ImGuiStyle& style = ImGui::GetStyle();
   style = ImGuiStyle();
   if (dark) {

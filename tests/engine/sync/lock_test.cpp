@@ -1,7 +1,7 @@
 #include "engine/sync/lock.h"
 
 #include "engine/sync/completion.h"
-#include "tests/engine/sched/actor.h"
+#include "tests/engine/sync/settings.h"
 
 #include <doctest/doctest.h>
 
@@ -11,13 +11,6 @@ using namespace heddle;
 using namespace heddle::test;
 
 namespace {
-
-constexpr uint64_t kMs = 1'000'000;
-
-std::vector<RunSettings> all_settings() {
-  return {parallel(1), parallel(2), parallel(8), gil(1), gil(4), controlled(1),
-          controlled(2), controlled(0, "rr")};
-}
 
 // A stage with one lock of each kind; the first actor belongs to it and makes them.
 struct LockStage : Stage {
@@ -53,7 +46,7 @@ struct LockStage : Stage {
 
 TEST_SUITE("engine/sync/lock") {
   TEST_CASE("at most one strand is between acquire and release") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       LockStage stage(settings);
       int64_t unguarded = 0;  // ThreadSanitizer watches it
       constexpr int kRounds = 300;
@@ -74,10 +67,10 @@ TEST_SUITE("engine/sync/lock") {
   }
 
   TEST_CASE("a thousand strands on one lock all get it") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       LockStage stage(settings);
       std::atomic<int> through{0};
-      stage.maker.then(stage.acquire(stage.lock)).sleep(2 * kMs).then(stage.release(stage.lock));
+      stage.maker.then(stage.acquire(stage.lock)).sleep(2 * kMilli).then(stage.release(stage.lock));
       for (int i = 0; i < 1000; i++) {
         stage.actor()
             .then(stage.acquire(stage.lock))
@@ -90,7 +83,7 @@ TEST_SUITE("engine/sync/lock") {
   }
 
   TEST_CASE("an acquire that does not wait fails on a held lock") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       LockStage stage(settings);
       stage.maker.then(stage.acquire(stage.lock))
           .then(stage.acquire(stage.lock, kNoWait, TryResult::kTimeout))
@@ -103,17 +96,17 @@ TEST_SUITE("engine/sync/lock") {
   }
 
   TEST_CASE("an acquire with a time gives up when it is over, and takes it when it can") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       LockStage stage(settings);
       stage.maker.then(stage.acquire(stage.lock))
-          .sleep(40 * kMs)
+          .sleep(40 * kMilli)
           .then(stage.release(stage.lock));
       stage.actor()
-          .sleep(5 * kMs)
-          .then(stage.acquire(stage.lock, kMs, TryResult::kTimeout));
+          .sleep(5 * kMilli)
+          .then(stage.acquire(stage.lock, kMilli, TryResult::kTimeout));
       stage.actor()
-          .sleep(5 * kMs)
-          .then(stage.acquire(stage.lock, 3600'000 * kMs))
+          .sleep(5 * kMilli)
+          .then(stage.acquire(stage.lock, 3600'000 * kMilli))
           .then(stage.release(stage.lock));
       CHECK(stage.run() == RunEnd::kFinished);
       CHECK(stage.wrong == 0);
@@ -204,8 +197,8 @@ TEST_SUITE("engine/sync/lock") {
 
   TEST_CASE("a strand with a deadline keeps a deadlock from being called one") {
     LockStage stage(parallel(2));
-    stage.maker.then(stage.acquire(stage.lock)).sleep(3 * kMs).then(stage.release(stage.lock));
-    stage.actor().sleep(kMs).then(stage.acquire(stage.lock)).then(stage.release(stage.lock));
+    stage.maker.then(stage.acquire(stage.lock)).sleep(3 * kMilli).then(stage.release(stage.lock));
+    stage.actor().sleep(kMilli).then(stage.acquire(stage.lock)).then(stage.release(stage.lock));
     CHECK(stage.run() == RunEnd::kFinished);
   }
 
@@ -261,7 +254,7 @@ TEST_SUITE("engine/sync/lock") {
 
 TEST_SUITE("engine/sync/rlock") {
   TEST_CASE("its owner takes it as often as it wants and gives it free as often") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       LockStage stage(settings);
       int64_t unguarded = 0;
       for (int i = 0; i < 8; i++) {
@@ -309,7 +302,7 @@ TEST_SUITE("engine/sync/rlock") {
 
 TEST_SUITE("engine/sync/completion") {
   TEST_CASE("whoever joins goes on after the end, before it or later") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       Stage stage(settings);
       std::vector<std::unique_ptr<Completion>> ends;
       int64_t unguarded = 0;
@@ -333,11 +326,11 @@ TEST_SUITE("engine/sync/completion") {
   }
 
   TEST_CASE("a join with a time gives up when it is over") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       Stage stage(settings);
       Completion end(0);
       std::atomic<int> timeouts{0};
-      stage.actor().sleep(30 * kMs).at_end([&](Worker& w, Actor& self) { end.finish(w, self); });
+      stage.actor().sleep(30 * kMilli).at_end([&](Worker& w, Actor& self) { end.finish(w, self); });
       const auto join = [&](uint64_t timeout) {
         return Step{[&, timeout](Worker& w, Actor& self) {
           const TryResult result = end.join(w, self, timeout);
@@ -345,7 +338,7 @@ TEST_SUITE("engine/sync/completion") {
           return result;
         }};
       };
-      stage.actor().then(join(kNoWait)).then(join(kMs)).then(join(3600'000 * kMs));
+      stage.actor().then(join(kNoWait)).then(join(kMilli)).then(join(3600'000 * kMilli));
       CHECK(stage.run() == RunEnd::kFinished);
       CHECK(timeouts == 2);
     }

@@ -3,7 +3,7 @@
 #include "engine/sync/flag.h"
 #include "engine/sync/queue.h"
 #include "engine/sync/semaphore.h"
-#include "tests/engine/sched/actor.h"
+#include "tests/engine/sync/settings.h"
 
 #include <doctest/doctest.h>
 
@@ -14,13 +14,6 @@ using namespace heddle;
 using namespace heddle::test;
 
 namespace {
-
-constexpr uint64_t kMs = 1'000'000;
-
-std::vector<RunSettings> all_settings() {
-  return {parallel(1), parallel(2), parallel(8), gil(1), gil(4), controlled(1),
-          controlled(2), controlled(0, "rr")};
-}
 
 // A stage whose first actor makes the primitives.
 struct SyncStage : Stage {
@@ -98,7 +91,7 @@ struct SyncStage : Stage {
 
 TEST_SUITE("engine/sync/primitives") {
   TEST_CASE("every strand that waits at a condition is notified once and holds the lock then") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       SyncStage stage(settings);
       std::atomic<int> waiting{0};
       for (int i = 0; i < 8; i++) {
@@ -112,7 +105,7 @@ TEST_SUITE("engine/sync/primitives") {
       stage.maker.then(stage.acquire())
           .then(stage.notify(1))
           .then(stage.release())
-          .sleep(kMs)
+          .sleep(kMilli)
           .times(40);
       CHECK(stage.run() == RunEnd::kFinished);
       CHECK(waiting == 8);
@@ -123,13 +116,13 @@ TEST_SUITE("engine/sync/primitives") {
   }
 
   TEST_CASE("a wait at a condition that nobody notifies times out with the lock held") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       SyncStage stage(settings);
       for (int i = 0; i < 4; i++) {
         stage.actor()
             .then(stage.acquire())
             .then(stage.acquire_again())
-            .then(stage.wait(TryResult::kTimeout, 2 * kMs))
+            .then(stage.wait(TryResult::kTimeout, 2 * kMilli))
             .then(stage.release())
             .then(stage.release());
       }
@@ -140,7 +133,7 @@ TEST_SUITE("engine/sync/primitives") {
   }
 
   TEST_CASE("who waited when a flag was set goes on although it is cleared at once") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       SyncStage stage(settings);
       std::atomic<int> through{0};
       for (int i = 0; i < 5; i++) {
@@ -151,7 +144,7 @@ TEST_SUITE("engine/sync/primitives") {
                              }))
             .then([&] { through++; });
       }
-      stage.maker.sleep(20 * kMs).then(
+      stage.maker.sleep(20 * kMilli).then(
           stage.step(VisibleOp::kNotify, stage.flag.id(), [&](Worker& w, Actor& self) {
             stage.flag.set(w, self);
             stage.flag.clear(w, self);
@@ -163,7 +156,7 @@ TEST_SUITE("engine/sync/primitives") {
   }
 
   TEST_CASE("a semaphore lets as many in as it has permits, and wakes as many as are released") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       SyncStage stage(settings);
       std::atomic<int> inside{0};
       std::atomic<int> most{0};
@@ -187,7 +180,7 @@ TEST_SUITE("engine/sync/primitives") {
                                return TryResult::kDone;
                              }));
       }
-      stage.maker.sleep(2 * kMs).then(
+      stage.maker.sleep(2 * kMilli).then(
           stage.step(VisibleOp::kRelease, stage.semaphore.id(), [&](Worker& w, Actor& self) {
             if (!stage.semaphore.release(w, self, 3)) stage.wrong++;
             if (stage.semaphore.release(w, self, 4)) stage.wrong++;
@@ -201,7 +194,7 @@ TEST_SUITE("engine/sync/primitives") {
   }
 
   TEST_CASE("the rounds of a barrier never mix") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       SyncStage stage(settings);
       constexpr int kRounds = 50;
       stage.barrier.set_parties(4);
@@ -217,11 +210,11 @@ TEST_SUITE("engine/sync/primitives") {
   }
 
   TEST_CASE("one who comes too late breaks the barrier for all") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       SyncStage stage(settings);
       stage.barrier.set_parties(4);
       for (int i = 0; i < 3; i++) {
-        stage.actor().then(stage.meet(Barrier::Arrival::kBroken, 2 * kMs));
+        stage.actor().then(stage.meet(Barrier::Arrival::kBroken, 2 * kMilli));
       }
       CHECK(stage.run() == RunEnd::kFinished);
       CHECK(stage.wrong == 0);
@@ -230,7 +223,7 @@ TEST_SUITE("engine/sync/primitives") {
   }
 
   TEST_CASE("what is put into a queue of two is taken once, in order, and join ends then") {
-    for (const RunSettings& settings : all_settings()) {
+    for (const RunSettings& settings : sync_settings()) {
       SyncStage stage(settings);
       constexpr int kItems = 200;
       std::deque<int> items;
@@ -273,7 +266,7 @@ TEST_SUITE("engine/sync/primitives") {
             .times(kItems / 4);
       }
       bool joined = false;
-      stage.maker.sleep(kMs)
+      stage.maker.sleep(kMilli)
           .then(stage.step(VisibleOp::kWait, stage.gate.id(),
                            [&](Worker& w, Actor& self) { return stage.gate.join(w, self); }))
           .then([&] { joined = true; });

@@ -9,7 +9,7 @@ using namespace heddle;
 namespace {
 
 // Expressions, and what CPython 3.11 makes of them with PYTHONHASHSEED=0.
-constexpr ExpressionCase kCases[] = {
+constexpr ExpressionCase kBytesCases[] = {
     {"b'abc'", "b'abc'"},
     {"b'a\\'b\"c'", "b'a\\'b\"c'"},
     {"b\"a'b\"", "b\"a'b\""},
@@ -112,7 +112,7 @@ constexpr ExpressionCase kCases[] = {
 TEST_SUITE("engine/value/bytes") {
   TEST_CASE("bytes, bytearray and their codecs give the results of CPython") {
     TestWorld world;
-    for (const ExpressionCase& row : kCases) {
+    for (const ExpressionCase& row : kBytesCases) {
       INFO(row.expression);
       CHECK(evaluate(world, row.expression) == row.result);
     }

@@ -9,7 +9,7 @@ using namespace heddle;
 namespace {
 
 // Expressions, and what CPython 3.11 makes of them with PYTHONHASHSEED=0.
-constexpr ExpressionCase kCases[] = {
+constexpr ExpressionCase kFormatCases[] = {
     {"format(1,\"abc\")", "ValueError: Invalid format specifier 'abc' for object of type 'int'"},
     {"format(\"a\",\"d\")", "ValueError: Unknown format code 'd' for object of type 'str'"},
     {"format(1,\"s\")", "ValueError: Unknown format code 's' for object of type 'int'"},
@@ -308,7 +308,7 @@ constexpr ExpressionCase kCases[] = {
 TEST_SUITE("engine/value/format") {
   TEST_CASE("the format mini-language, str.format and % give the texts and errors of CPython") {
     TestWorld world;
-    for (const ExpressionCase& row : kCases) {
+    for (const ExpressionCase& row : kFormatCases) {
       INFO(row.expression);
       CHECK(evaluate(world, row.expression) == row.result);
     }

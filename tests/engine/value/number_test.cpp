@@ -9,7 +9,7 @@ using namespace heddle;
 namespace {
 
 // Expressions, and what CPython 3.11 makes of them with PYTHONHASHSEED=0.
-constexpr ExpressionCase kCases[] = {
+constexpr ExpressionCase kNumberCases[] = {
     {"1/0", "ZeroDivisionError: division by zero"},
     {"1//0", "ZeroDivisionError: integer division or modulo by zero"},
     {"1.0/0", "ZeroDivisionError: float division by zero"},
@@ -349,7 +349,7 @@ constexpr ExpressionCase kCases[] = {
 TEST_SUITE("engine/value/number") {
   TEST_CASE("arithmetic, conversions and methods of numbers give the results of CPython") {
     TestWorld world;
-    for (const ExpressionCase& row : kCases) {
+    for (const ExpressionCase& row : kNumberCases) {
       INFO(row.expression);
       CHECK(evaluate(world, row.expression) == row.result);
     }

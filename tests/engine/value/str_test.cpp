@@ -9,7 +9,7 @@ using namespace heddle;
 namespace {
 
 // Expressions, and what CPython 3.11 makes of them with PYTHONHASHSEED=0.
-constexpr ExpressionCase kCases[] = {
+constexpr ExpressionCase kStrCases[] = {
     {"'hello world foo'.islower()", "True"},
     {"'aaa'.endswith(('a','b','d'))", "True"},
     {"'abc_1'.isalpha()", "False"},
@@ -260,7 +260,7 @@ constexpr ExpressionCase kCases[] = {
 TEST_SUITE("engine/value/str") {
   TEST_CASE("the methods and errors of str are those of CPython") {
     TestWorld world;
-    for (const ExpressionCase& row : kCases) {
+    for (const ExpressionCase& row : kStrCases) {
       INFO(row.expression);
       CHECK(evaluate(world, row.expression) == row.result);
     }

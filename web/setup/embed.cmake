@@ -32,6 +32,8 @@ endif()
 set(HEDDLE_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 add_library(heddle_embedded STATIC)
 target_link_libraries(heddle_embedded PUBLIC heddle_options)
+# Each file names its texts alike, and none has headers worth sharing.
+set_target_properties(heddle_embedded PROPERTIES UNITY_BUILD OFF)
 
 function(heddle_embed name)
   cmake_parse_arguments(arg "" "FUNCTION;FOLDER;PATTERN" "" ${ARGN})

@@ -325,6 +325,14 @@ void* allocate_anywhere(size_t bytes, size_t alignment) {
   }
 }
 
+void* allocate_or_null(size_t bytes, size_t alignment) noexcept {
+  try {
+    return allocate_anywhere(bytes, alignment);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
 void release_anywhere(void* at) {
   if (__builtin_expect(places_used.load(std::memory_order_relaxed) != 0, 0) && at != nullptr) {
     if (Arena* arena = Arena::owner_of(at)) return arena->release(at);
@@ -343,6 +351,19 @@ void* operator new(size_t bytes, std::align_val_t alignment) {
 }
 void* operator new[](size_t bytes, std::align_val_t alignment) {
   return heddle::allocate_anywhere(bytes, static_cast<size_t>(alignment));
+}
+// Those that do not throw too: a sanitizer's own would not match the delete below.
+void* operator new(size_t bytes, const std::nothrow_t&) noexcept {
+  return heddle::allocate_or_null(bytes, 1);
+}
+void* operator new[](size_t bytes, const std::nothrow_t&) noexcept {
+  return heddle::allocate_or_null(bytes, 1);
+}
+void* operator new(size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return heddle::allocate_or_null(bytes, static_cast<size_t>(alignment));
+}
+void* operator new[](size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return heddle::allocate_or_null(bytes, static_cast<size_t>(alignment));
 }
 void operator delete(void* at) noexcept { heddle::release_anywhere(at); }
 void operator delete[](void* at) noexcept { heddle::release_anywhere(at); }

@@ -115,6 +115,9 @@ function(heddle_native_tests)
   file(GLOB views CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/views/model/*.cpp
     ${CMAKE_SOURCE_DIR}/web/views/text.cpp ${CMAKE_SOURCE_DIR}/web/views/app.cpp
     ${CMAKE_SOURCE_DIR}/web/views/contract.cpp)
+  # The header of doctest gives its code only to the file that includes it first.
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/main.cpp PROPERTIES
+    SKIP_UNITY_BUILD_INCLUSION ON)
   add_executable(heddle_tests ${sources} ${views})
   heddle_precompile(heddle_tests)
   heddle_link_engine(heddle_tests)

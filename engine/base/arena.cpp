@@ -11,6 +11,17 @@
 #include <cstring>
 #include <new>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define HEDDLE_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HEDDLE_ASAN 1
+#endif
+#endif
+#if defined(HEDDLE_ASAN)
+#include <sanitizer/asan_interface.h>
+#endif
+
 #if !defined(__wasm__)
 #include <csignal>
 #include <sys/mman.h>
@@ -35,6 +46,14 @@ constinit std::atomic<size_t> places_used{0};
 constinit Spin places_spin;
 
 constinit thread_local Arena* current_arena = nullptr;
+
+// AddressSanitizer forbids the count before an array that `new` made, and nobody but its own
+// allocator ends that: an arena does when it copies its memory or gives it out again.
+void permit([[maybe_unused]] const void* at, [[maybe_unused]] size_t bytes) {
+#if defined(HEDDLE_ASAN)
+  __asan_unpoison_memory_region(at, bytes);
+#endif
+}
 
 #if !defined(__wasm__)
 
@@ -229,6 +248,7 @@ void* Arena::allocate(size_t bytes, size_t alignment) {
   head->size_class = pages != 0 ? kClasses : static_cast<uint32_t>(size_class);
   head->behind = static_cast<uint32_t>(at - reinterpret_cast<uintptr_t>(memory));
   head->pages = pages;
+  permit(reinterpret_cast<void*>(at), bytes);
   return reinterpret_cast<void*>(at);
 }
 
@@ -262,6 +282,7 @@ void Arena::keep() {
   VERIFY(kept_ == 0 && !inside(), "an arena is kept once, from outside: {} bytes", kept_);
   kept_ = round_up(static_cast<size_t>(state_->top - base_), page_);
   copy_ = std::make_unique_for_overwrite<char[]>(kept_);
+  permit(base_, kept_);
   std::memcpy(copy_.get(), base_, kept_);
   changed_.resize(kept_ / page_);
   is_changed_.resize(kept_ / page_);
@@ -297,6 +318,7 @@ void Arena::restore_page(size_t page) {
 
 void Arena::restore() {
   VERIFY(kept_ > 0 && !inside(), "an arena is restored after it was kept, from outside");
+  permit(base_, kept_);
 #if defined(__wasm__)
   for (size_t page = 0; page < is_changed_.size(); page++) {
     if (std::memcmp(base_ + page * page_, copy_.get() + page * page_, page_) == 0) continue;

@@ -391,6 +391,19 @@ void operator delete(void* at) noexcept { heddle::release_anywhere(at); }
 void operator delete[](void* at) noexcept { heddle::release_anywhere(at); }
 void operator delete(void* at, size_t) noexcept { heddle::release_anywhere(at); }
 void operator delete[](void* at, size_t) noexcept { heddle::release_anywhere(at); }
+#if defined(__wasm__)
+// The linker puts these in the place of mimalloc's (web/setup/web.cmake).
+extern "C" {
+void __wrap__ZdlPvSt11align_val_t(void* at, std::align_val_t) { heddle::release_anywhere(at); }
+void __wrap__ZdaPvSt11align_val_t(void* at, std::align_val_t) { heddle::release_anywhere(at); }
+void __wrap__ZdlPvmSt11align_val_t(void* at, size_t, std::align_val_t) {
+  heddle::release_anywhere(at);
+}
+void __wrap__ZdaPvmSt11align_val_t(void* at, size_t, std::align_val_t) {
+  heddle::release_anywhere(at);
+}
+}
+#else
 void operator delete(void* at, std::align_val_t) noexcept { heddle::release_anywhere(at); }
 void operator delete[](void* at, std::align_val_t) noexcept { heddle::release_anywhere(at); }
 void operator delete(void* at, size_t, std::align_val_t) noexcept {
@@ -399,3 +412,4 @@ void operator delete(void* at, size_t, std::align_val_t) noexcept {
 void operator delete[](void* at, size_t, std::align_val_t) noexcept {
   heddle::release_anywhere(at);
 }
+#endif

@@ -5,9 +5,12 @@ target_compile_options(heddle_options INTERFACE -fwasm-exceptions)
 target_link_options(heddle_options INTERFACE -fwasm-exceptions -sMALLOC=mimalloc
   -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sDEFAULT_PTHREAD_STACK_SIZE=1MB
   -Wno-pthreads-mem-growth)
-# engine/base/arena.cpp replaces new and delete. mimalloc has strong symbols of its own for the
-# aligned deletes; ours come first and are taken.
-target_link_options(heddle_options INTERFACE -Wl,--allow-multiple-definition)
+# engine/base/arena.cpp replaces new and delete, but of the aligned deletes mimalloc
+# has strong symbols: who calls them is led to the arena's.
+foreach(symbol _ZdlPvSt11align_val_t _ZdaPvSt11align_val_t _ZdlPvmSt11align_val_t
+    _ZdaPvmSt11align_val_t)
+  target_link_options(heddle_options INTERFACE -Wl,--wrap=${symbol})
+endforeach()
 
 # boost 1.74 (Debian 12) derives from a class that the newer libc++ hides; defined for all, as the
 # precompiled header has to be compiled like those who use it.

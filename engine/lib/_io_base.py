@@ -620,7 +620,8 @@ class BytesIO(_ChannelFile):
         return _memory(self._reading())
 
     def getbuffer(self):
-        raise NotImplementedError("heddle: io.BytesIO.getbuffer is not supported yet")
+        """The content as it is now, to be read: writing through the view is refused."""
+        return memoryview(self.getvalue())
 
     def flush(self):
         self._reading()

@@ -3,6 +3,7 @@
 #include "engine/lib/library.h"
 #include "engine/lib/stdlib.h"
 #include "engine/lib/thread_module.h"
+#include "engine/value/bytes.h"
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/str.h"
@@ -10,6 +11,8 @@
 #include "engine/vm/visible.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <sys/stat.h>
 
 namespace heddle {
 
@@ -61,7 +64,52 @@ bool find_source(const World& world, const std::string& module, Found* found) {
   return true;
 }
 
-/// None, or (file name or None for a native module, is it a package).
+bool read_whole(const std::string& path, std::string* text) {
+  struct stat status;
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return false;
+  char buffer[1 << 14];
+  text->clear();
+  while (size_t size = std::fread(buffer, 1, sizeof buffer, file)) text->append(buffer, size);
+  bool good = std::ferror(file) == 0;
+  std::fclose(file);
+  return good;
+}
+
+bool is_folder(const std::string& path) {
+  struct stat status;
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/// A module in the folders of sys.path, or of its package's __path__: (file, is it a package, its
+/// text), or (folder, true, None) for a folder without __init__.py; None if there is none.
+Value find_on_path(Context& cx, const std::string& name, Value folders) {
+  if (!is_kind(folders, Kind::kList)) return Value::none();
+  const std::string tail = name.substr(name.rfind('.') + 1);  // npos + 1: all of it
+  std::string bare;
+  for (uint32_t i = 0; i < cast<List>(folders)->size.load(); ++i) {
+    Value folder = list_get(cast<List>(folders), i);
+    if (!is_str(folder)) continue;
+    std::string base = str_text(folder);
+    if (!base.empty() && !base.ends_with('/')) base += '/';
+    base += tail;
+    for (bool package : {true, false}) {
+      std::string file = base + (package ? "/__init__.py" : ".py"), text;
+      if (!read_whole(file, &text)) continue;
+      Value row[] = {Value::object(make_str(cx, file)), Value::boolean(package),
+                     Value::object(make_bytes(cx, text))};
+      return Value::object(make_tuple(cx, row));
+    }
+    if (bare.empty() && is_folder(base)) bare = base;
+  }
+  if (bare.empty()) return Value::none();
+  Value row[] = {Value::object(make_str(cx, bare)), Value::true_(), Value::none()};
+  return Value::object(make_tuple(cx, row));
+}
+
+/// (file name or None for a native module, is it a package) of a module of the program's or of
+/// Heddle's; else what find_on_path says.
 Value in_find_module(Context& cx, const Value* args, int) {
   std::string name = str_text(args[0]);
   if (module_is_native(name)) {
@@ -69,9 +117,25 @@ Value in_find_module(Context& cx, const Value* args, int) {
     return Value::object(make_tuple(cx, row));
   }
   Found found;
-  if (!find_source(vm_of(cx).world, name, &found)) return Value::none();
+  if (!find_source(vm_of(cx).world, name, &found)) return find_on_path(cx, name, args[1]);
   Value row[] = {Value::object(make_str(cx, found.file)), Value::boolean(found.package)};
   return Value::object(make_tuple(cx, row));
+}
+
+Value in_find_on_path(Context& cx, const Value* args, int) {
+  return find_on_path(cx, str_text(args[0]), args[1]);
+}
+
+/// The source of a module that the engine carries, or None.
+Value in_library_source(Context& cx, const Value* args, int) {
+  Found found;
+  if (!find_source(vm_of(cx).world, str_text(args[0]), &found)) return Value::none();
+  if (!found.stdlib.empty()) {
+    auto text = stdlib_text(found.stdlib);
+    return text ? Value::object(make_str(cx, *text)) : Value::none();
+  }
+  if (found.text != nullptr) return Value::object(make_str(cx, *found.text));
+  return Value::object(make_str(cx, library_text(found.library)));
 }
 
 Value in_load_native(Context& cx, const Value* args, int) {
@@ -82,12 +146,19 @@ Value in_new_module(Context& cx, const Value* args, int) {
   return Value::object(make_module(cx, str_text(args[0])));
 }
 
-/// Runs a module's code in its namespace.
+/// Runs a module's code in its namespace. What was found on a path comes with file and text.
 Value in_run_module(Context& cx, const Value* args, int) {
   VmContext& vm = vm_of(cx);
   Found found;
-  bool there = find_source(vm.world, str_text(args[0]), &found);
-  VERIFY(there, "module {} is gone", str_text(args[0]));
+  std::string read;
+  if (!args[2].is_empty() && bytes_content(args[3], &read)) {
+    found.file = str_text(args[2]);
+    found.text = &read;
+    vm.world.add_source(found.file, read);
+  } else {
+    bool there = find_source(vm.world, str_text(args[0]), &found);
+    VERIFY(there, "module {} is gone", str_text(args[0]));
+  }
   std::shared_ptr<const Code> code;
   if (!found.stdlib.empty()) {
     auto compiled = stdlib_code(found.stdlib);
@@ -101,7 +172,10 @@ Value in_run_module(Context& cx, const Value* args, int) {
     code = library_code(found.library);
   } else {
     SourceFile source(found.file, *found.text);
-    auto compiled = compile(source, CompileMode::kExec);
+    CompileOptions options;
+    // What is found on a path is met in the middle of the run: only what is used of it is refused.
+    options.library = !read.empty();
+    auto compiled = compile(source, CompileMode::kExec, options);
     if (!compiled.ok()) return raise_diagnostic(cx, compiled.error());
     vm.world.write(vm, 2, render_warnings(source, compiled.value().warnings));
     code = compiled.value().code;
@@ -122,10 +196,12 @@ Value in_strand_count(Context& cx, const Value*, int) {
 Value in_new_lock(Context& cx, const Value*, int) { return make_lock(vm_of(cx)); }
 
 constexpr NativeDef kImportIntrinsics[] = {
-    {"find_module", "name, /", in_find_module},
+    {"find_module", "name, path, /", in_find_module},
+    {"library_source", "name, /", in_library_source},
+    {"find_on_path", "name, folders, /", in_find_on_path},
     {"load_native", "name, /", in_load_native},
     {"new_module", "name, /", in_new_module},
-    {"run_module", "name, module, /", in_run_module},
+    {"run_module", "name, module, file=, text=, /", in_run_module},
     {"strand_id", "", in_strand_id},
     {"strand_count", "", in_strand_count},
     {"new_lock", "", in_new_lock},

@@ -41,9 +41,12 @@ const ModuleRow* find_row(std::string_view name) {
 bool is_hidden(std::string_view file) {
   // Those that begin with _ are what CPython writes in C.
   static constexpr std::string_view kHidden[] = {"threading.py", "queue.py", "atexit.py",
-                                                 "itertools.py", "posix.py", "array.py", "gc.py"};
+                                                 "itertools.py", "posix.py", "array.py", "gc.py",
+                                                 "socket.py", "socketserver.py",
+                                                 "marshal.py"};
   return file.starts_with("prelude/") || file.starts_with("concurrent/") ||
-         file.starts_with("multiprocessing/") || file.starts_with("_") ||
+         file.starts_with("multiprocessing/") || file.starts_with("importlib/") ||
+         file.starts_with("_") ||
          std::find(std::begin(kHidden), std::end(kHidden), file) != std::end(kHidden);
 }
 
@@ -74,7 +77,8 @@ constexpr std::string_view kPrelude[] = {"operators", "containers", "classes", "
 constexpr const char* kAdopted[] = {"BaseExceptionGroup", "ExceptionGroup"};
 
 /// What only modules of CPython's library may import.
-constexpr std::string_view kForLibrary[] = {"decimal"};
+constexpr std::string_view kForLibrary[] = {"asyncio", "decimal", "marshal", "socket",
+                                            "socketserver"};
 
 }  // namespace
 
@@ -130,6 +134,16 @@ bool module_exists(std::string_view name) {
     return false;
   }
   return find_row(name) != nullptr || !stdlib_file(name).empty();
+}
+std::string_view cpython_modules() {
+  static constexpr std::string_view kNames =
+#include "engine/lib/cpython_modules.def"
+      ;
+  return kNames;
+}
+bool module_is_cpythons(std::string_view name) {
+  const std::string top(name.substr(0, name.find('.')));
+  return (" " + std::string(cpython_modules())).find(" " + top + " ") != std::string::npos;
 }
 bool module_is_stdlib(std::string_view name) {
   return find_row(name) == nullptr && !stdlib_file(name).empty();

@@ -83,6 +83,10 @@ std::string_view library_text(std::string_view file);
 /// The modules that can be imported, by name: those of modules.def and of stdlib.def.
 std::vector<std::string_view> module_names();
 bool module_exists(std::string_view name);
+/// The names of the top-level modules that CPython has, a space behind each.
+std::string_view cpython_modules();
+/// Whether a module, or the package it is in, is one of CPython's.
+bool module_is_cpythons(std::string_view name);
 bool module_is_native(std::string_view name);
 /// Whether it is one of CPython's own modules, run as it is.
 bool module_is_stdlib(std::string_view name);

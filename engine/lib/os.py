@@ -15,9 +15,15 @@ from posix import (
     close, cpu_count, fspath, fstat, fsync, ftruncate, get_terminal_size, getcwd, getcwdb,
     getegid, geteuid, getgid, getpid, getppid, getuid, isatty, link, listdir, lseek, lstat, mkdir,
     open, read, readlink, remove, rename, replace, rmdir, scandir, stat, stat_result, strerror,
-    symlink, terminal_size, truncate, umask, unlink, urandom, utime, write)
+    symlink, terminal_size, truncate, umask,
+    uname, uname_result, unlink, urandom, utime, write)
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
+supports_bytes_environ = True
+supports_dir_fd = set()
+supports_effective_ids = set()
+supports_fd = {stat}
+supports_follow_symlinks = {stat}
 
 name = "posix"
 linesep = "\n"
@@ -175,6 +181,11 @@ def removedirs(name):
         except OSError:
             break
         head, tail = path.split(head)
+
+
+def kill(pid, signal, /):
+    import _signal
+    _signal._kill(pid, getpid(), signal)
 
 
 def renames(old, new):

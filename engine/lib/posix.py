@@ -3,7 +3,7 @@
 import _heddle
 import _os
 from _io_native import _flush_all
-from _os import _exit, cpu_count, getpid, getppid, strerror, urandom
+from _os import _exit, cpu_count, getpid, getppid, strerror, uname as _uname, urandom
 from _posix import (_access, _chdir, _chmod, _link, _list, _mkdir, _open, _readlink, _rename,
                     _rmdir, _stat, _symlink, _truncate, _unlink, _utime, close, fsync, ftruncate,
                     getcwd, getegid, geteuid, getgid, getuid, isatty, lseek, read, umask, write)
@@ -60,6 +60,10 @@ for _at, _name in enumerate(("st_atime", "st_mtime", "st_ctime")):
 terminal_size = _heddle.make_struct("os", "terminal_size", ("columns", "lines"))
 uname_result = _heddle.make_struct("posix", "uname_result", (
     "sysname", "nodename", "release", "version", "machine"))
+
+
+def uname():
+    return uname_result(_uname())
 
 
 def _stat_result(row):

@@ -9,6 +9,7 @@ from math import acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _exp
 from math import floor as _floor, isfinite as _isfinite, log as _log, pi as _pi, sin as _sin
 from math import sqrt as _sqrt
 import _random
+from _os import urandom as _urandom
 
 __all__ = ["Random", "SystemRandom", "betavariate", "choice", "choices", "expovariate",
            "gammavariate", "gauss", "getrandbits", "getstate", "lognormvariate", "normalvariate",
@@ -331,9 +332,27 @@ class Random(_random.Random):
 
 
 class SystemRandom(Random):
-    def __new__(cls, *args, **kwargs):
-        raise NotImplementedError("heddle: random.SystemRandom is not supported: "
-                                  "its numbers could not be repeated")
+    """Numbers that the system draws (in a controlled run: the seed)."""
+
+    def random(self):
+        return (int.from_bytes(_urandom(7)) >> 3) * RECIP_BPF
+
+    def getrandbits(self, k):
+        if k < 0:
+            raise ValueError("number of bits must be non-negative")
+        size = (k + 7) // 8
+        return int.from_bytes(_urandom(size)) >> (size * 8 - k)
+
+    def randbytes(self, n):
+        return _urandom(n)
+
+    def seed(self, *args, **kwds):
+        return None
+
+    def _notimplemented(self, *args, **kwds):
+        raise NotImplementedError("System entropy source does not have state.")
+
+    getstate = setstate = _notimplemented
 
 
 _inst = Random()

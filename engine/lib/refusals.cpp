@@ -2,6 +2,8 @@
 
 #include "engine/lib/library.h"
 
+#include <algorithm>
+
 namespace heddle {
 
 namespace {
@@ -41,12 +43,16 @@ std::string refused_builtin(const ImportUse& use, bool has_input) {
 std::vector<Diagnostic> missing_imports(const Program& program, const SourceFile& source,
                                         const std::vector<ImportUse>& imports, bool has_input) {
   std::vector<Diagnostic> out;
+  const bool finds_its_own = std::any_of(imports.begin(), imports.end(), [](const ImportUse& use) {
+    return use.module == "sys" && (use.name == "path" || use.name == "meta_path");
+  });
   for (const ImportUse& use : imports) {
     if (use.guarded || use.level > 0 || is_sibling(program, use.module)) continue;
     std::string message = refused_builtin(use, has_input);
     if (!message.empty()) {
     } else if (!module_exists(use.module)) {
       if (!use.name.empty() && use.attribute) continue;  // told at its import
+      if (finds_its_own && !module_is_cpythons(use.module)) continue;  // left to the run
       message = fmt::format("heddle: the module '{}' is not supported yet", use.module);
     } else if (!use.name.empty() && use.name != "*" && !module_has(use.module, use.name) &&
                !module_exists(use.module + "." + use.name)) {

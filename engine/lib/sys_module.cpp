@@ -113,7 +113,36 @@ Value sys_refcount(Context& cx, const Value*, int) {
                   "heddle: sys.getrefcount is not supported: there are no reference counts");
 }
 
+Value get_max_str_digits(Context& cx, const Value*, int) {
+  return Value::small(cx.rt.int_max_str_digits.load(std::memory_order_relaxed));
+}
+
+Value set_max_str_digits(Context& cx, const Value* args, int) {
+  auto digits = index_arg(cx, args[0]);
+  if (!digits) return Value::error();
+  constexpr int64_t kLeast = 640;  // sys.int_info.str_digits_check_threshold
+  if (*digits != 0 && (*digits < kLeast || *digits > INT32_MAX)) {
+    return cx.value_error("maxdigits must be 0 or larger than {}", kLeast);
+  }
+  cx.rt.int_max_str_digits.store(static_cast<uint32_t>(*digits), std::memory_order_relaxed);
+  return Value::none();
+}
+
+/// sys.settrace and sys.setprofile: nothing can be traced, which None asks for.
+template <bool kTrace>
+Value set_hook(Context& cx, const Value* args, int) {
+  if (args[0].is_none()) return Value::none();
+  return cx.raisef(cx.types().NotImplementedError, "heddle: sys.{} is not supported yet",
+                   kTrace ? "settrace" : "setprofile");
+}
+
+Value sys_none(Context&, const Value*, int) { return Value::none(); }
+
 Value sys_encoding(Context& cx, const Value*, int) { return Value::object(make_str(cx, "utf-8")); }
+
+Value sys_encode_errors(Context& cx, const Value*, int) {
+  return Value::object(make_str(cx, "surrogateescape"));
+}
 
 Value sys_false(Context&, const Value*, int) { return Value::false_(); }
 
@@ -149,9 +178,18 @@ constexpr NativeDef kSysFunctions[] = {
     {"getrefcount", "object, /", sys_refcount},
     {"getdefaultencoding", "", sys_encoding},
     {"getfilesystemencoding", "", sys_encoding},
+    {"getfilesystemencodeerrors", "", sys_encode_errors},
     {"is_finalizing", "", sys_false},
     {"_is_gil_enabled", "", sys_false},
     {"getallocatedblocks", "", sys_blocks},
+    {"get_int_max_str_digits", "", get_max_str_digits},
+    {"set_int_max_str_digits", "maxdigits", set_max_str_digits},
+    // Nothing can be traced or profiled, and nobody hears an audit event: addaudithook is refused.
+    {"settrace", "function, /", set_hook<true>},
+    {"setprofile", "function, /", set_hook<false>},
+    {"gettrace", "", sys_none},
+    {"getprofile", "", sys_none},
+    {"audit", "event, /, *args", sys_none},
 };
 
 void set_text(Context& cx, Module* module, const char* name, std::string_view text) {
@@ -192,11 +230,15 @@ void init_sys_module(VmContext& cx, Module* module) {
   set_text(cx, module, "version", "3.11.2 (heddle) [C++20]");
   set_text(cx, module, "platform", "linux");
   set_text(cx, module, "byteorder", "little");
+  set_text(cx, module, "stdlib_module_names", cpython_modules());
   set_text(cx, module, "copyright", "");
   set_text(cx, module, "executable", "");
   set_text(cx, module, "prefix", "");
   set_text(cx, module, "exec_prefix", "");
   set_text(cx, module, "base_prefix", "");
+  set_text(cx, module, "base_exec_prefix", "");
+  set_text(cx, module, "platlibdir", "lib");
+  set_text(cx, module, "abiflags", "");
   set_text(cx, module, "float_repr_style", "short");
   module_set(cx, module, "maxsize", make_int(cx, INT64_MAX));
   module_set(cx, module, "maxunicode", Value::small(0x10FFFF));
@@ -207,6 +249,9 @@ void init_sys_module(VmContext& cx, Module* module) {
   module_set(cx, module, "modules", Value::object(cx.world.modules));
   module_set(cx, module, "meta_path", Value::object(make_list(cx)));
   module_set(cx, module, "path_hooks", Value::object(make_list(cx)));
+  module_set(cx, module, "path_importer_cache", Value::object(make_dict(cx)));
+  module_set(cx, module, "_xoptions", Value::object(make_dict(cx)));
+  module_set(cx, module, "pycache_prefix", Value::none());
   std::vector<Value> names;
   for (std::string_view name : module_names()) {
     if (module_is_native(name)) names.push_back(Value::object(make_str(cx, name)));

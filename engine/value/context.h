@@ -48,6 +48,7 @@ struct Runtime {
   std::atomic<uint32_t> next_type_id{1};
   bool parallel = false;                    // strands of this world may run at the same time
   uint64_t hash_seed = 0;
+  std::atomic<uint32_t> int_max_str_digits{4300};  // 0: no limit
   struct InternTable* interned = nullptr;
   Spin class_spin;                          // held while a class changes
   struct SignatureTable* signatures = nullptr;

@@ -116,9 +116,8 @@ Value int_from_bytes(Context& cx, const Value* args, int) {
   if (!bytes_content(args[1], &bytes)) {
     const Value made = bytes_from(cx, args[1]);
     if (made.is_tail()) {
-      return cx.raise(cx.types().NotImplementedError,
-                      "heddle: int.from_bytes() of an object that is made bytes of in Python is "
-                      "not supported yet");
+      return cx.go_on(Prelude::kfrom_bytes_slow, args[0], args[1], Value::boolean(*little),
+                      Value::boolean(*is_signed));
     }
     if (made.is_control()) return made;
     bytes = bytes_view(cast<Bytes>(made));

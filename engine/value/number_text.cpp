@@ -9,8 +9,6 @@
 namespace heddle {
 namespace {
 
-constexpr int kMaxDigits = 4300;  // sys.get_int_max_str_digits() of CPython 3.11
-
 int digit_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'z') return c - 'a' + 10;
@@ -181,18 +179,19 @@ std::string int_to_text(Value v, int base) {
 }
 
 bool check_int_digits(Context& cx, Value v) {
-  constexpr uint64_t kSafeBits = 14284;  // 2^14284 < 10^4300 < 2^14285
   if (!is_kind(v, Kind::kBigInt)) return true;
+  const uint64_t most = cx.rt.int_max_str_digits.load(std::memory_order_relaxed);
   const uint64_t bits = int_bit_length(v);
-  if (bits <= kSafeBits) return true;
-  if (bits == kSafeBits + 1) {
+  // A number of `bits` bits has bits * log10(2) digits, or one more.
+  if (most == 0 || bits * 1000 < most * 3321) return true;
+  if (bits * 1000 < (most + 1) * 3322) {
     const std::string text = int_to_text(v);
-    if (text.size() - (text[0] == '-') <= kMaxDigits) return true;
+    if (text.size() - (text[0] == '-') <= most) return true;
   }
   cx.value_error(
       "Exceeds the limit ({} digits) for integer string conversion; "
       "use sys.set_int_max_str_digits() to increase the limit",
-      kMaxDigits);
+      most);
   return false;
 }
 
@@ -284,11 +283,12 @@ std::optional<Value> parse_int(Context& cx, std::string_view text, int base) {
   }
   std::string digits;
   if (!take_prefix(&text, &base) || !take_digits(text, base, &digits)) return std::nullopt;
-  if ((base & (base - 1)) != 0 && digits.size() > kMaxDigits) {
+  const uint32_t most = cx.rt.int_max_str_digits.load(std::memory_order_relaxed);
+  if ((base & (base - 1)) != 0 && most != 0 && digits.size() > most) {
     cx.value_error(
         "Exceeds the limit ({} digits) for integer string conversion: value has {} digits; "
         "use sys.set_int_max_str_digits() to increase the limit",
-        kMaxDigits, digits.size());
+        most, digits.size());
     return std::nullopt;
   }
   return digits_value(cx, digits, base, negative);

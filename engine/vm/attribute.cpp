@@ -247,6 +247,11 @@ Value generic_get(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
     return bind_class_value(cx, found, obj, type);
   }
   if (is_kind(obj, Kind::kModule)) return module_attribute_missing(cx, cast<Module>(obj), name);
+  // What a method does not have itself it takes from its function.
+  if (is_kind(obj, Kind::kBoundMethod) &&
+      is_kind(cast<BoundMethod>(obj)->function, Kind::kFunction)) {
+    return generic_get(cx, cast<BoundMethod>(obj)->function, name, nullptr);
+  }
   return no_attribute(cx, obj, name);
 }
 
@@ -261,7 +266,7 @@ Value load_attribute(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
     if (type->find_special(Special::kgetattr).is_empty()) {
       return cx.go_on_in(type->find_special(Special::kgetattribute), obj, Value::object(name));
     }
-    return cx.go_on(Prelude::kgetattr_slow, obj, Value::object(name), Value::empty());
+    return cx.go_on(Prelude::kcustom_getattr_slow, obj, Value::object(name));
   }
   return with_fallback(cx, generic_get(cx, obj, name, cache), obj, type, name);
 }

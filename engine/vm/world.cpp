@@ -254,14 +254,9 @@ void World::add_source(const std::string& filename, std::string text) {
   sources_[filename] = std::move(text);
 }
 
-std::string World::source_line(const std::string& filename, uint32_t line) const {
-  auto found = sources_.find(filename);
-  std::string_view text;
-  if (found != sources_.end()) {
-    text = found->second;
-  } else if (library_source != nullptr) {
-    text = library_source(filename).value_or("");
-  }
+namespace {
+
+std::string line_of(std::string_view text, uint32_t line) {
   if (line == 0) return "";
   size_t at = 0;
   for (uint32_t n = 1; n < line; ++n) {
@@ -270,6 +265,17 @@ std::string World::source_line(const std::string& filename, uint32_t line) const
     ++at;
   }
   return std::string(text.substr(at, text.find('\n', at) - at));
+}
+
+}  // namespace
+
+std::string World::source_line(const std::string& filename, uint32_t line) const {
+  {
+    SpinGuard guard(codes_spin_);
+    auto found = sources_.find(filename);
+    if (found != sources_.end()) return line_of(found->second, line);
+  }
+  return library_source == nullptr ? "" : line_of(library_source(filename).value_or(""), line);
 }
 
 }  // namespace heddle

@@ -187,7 +187,7 @@ class World {
   std::vector<std::shared_ptr<const Code>> codes_;
   std::map<std::string, std::string> sources_;
   std::map<uint32_t, std::vector<uint32_t>> free_sites_;  // by how many; guarded by codes_spin_
-  Spin codes_spin_;
+  mutable Spin codes_spin_;  // guards codes_ and sources_
 };
 
 

@@ -36,9 +36,10 @@ def reload(module):
     name = getattr(getattr(module, '__spec__', None), 'name', None) or module.__name__
     if sys.modules.get(name) is not module:
         raise ImportError(f'module {name} not in sys.modules', name=name)
-    found = find_module(name)
+    parent = name.rpartition('.')[0]
+    found = find_module(name, sys.modules[parent].__path__ if parent else sys.path)
     if found is None:
         raise ModuleNotFoundError(f'spec not found for the module {name!r}', name=name)
     if found[0] is not None:
-        run_module(name, module)
+        run_module(name, module, found[0], *found[2:])
     return sys.modules[name]

@@ -60,11 +60,26 @@ def _import(name):
         package = _import(parent)
         if name in modules:
             return modules[name]
-        if not hasattr(package, '__path__'):
+        path = getattr(package, '__path__', None)
+        if path is None:
             raise ModuleNotFoundError(f"No module named {name!r}; {parent!r} is not a package",
                                       name=name)
-    found = find_module(name)
+    else:
+        path = getattr(modules['sys'], 'path', None)
+    for finder in modules['sys'].meta_path:
+        spec = finder.find_spec(name, path if parent else None, None)
+        if spec is not None:
+            from importlib._bootstrap import load_spec
+            module = load_spec(spec)
+            if parent:
+                setattr(package, child, module)
+            return module
+    found = find_module(name, path)
     if found is None:
+        top = name.partition('.')[0]
+        if top in modules['sys'].stdlib_module_names and top[0] != '_':
+            raise ModuleNotFoundError(f'heddle: the module {name!r} is not supported yet',
+                                      name=name)
         raise ModuleNotFoundError(f'No module named {name!r}', name=name)
     module = _load(name, found)
     if parent:
@@ -93,8 +108,18 @@ class _ModuleLock:
             self._lock.release()
 
 
+class _LibraryLoader:
+    """What linecache asks for the source of a module that the engine carries."""
+
+    def get_source(self, name):
+        return library_source(name)
+
+
+_loader = _LibraryLoader()
+
+
 def _load(name, found):
-    filename, is_package = found
+    filename, is_package, *text = found
     if filename is None:
         module = load_native(name)
         modules[name] = module
@@ -104,15 +129,18 @@ def _load(name, found):
     if other is not lock:
         return _import(name)
     module = new_module(name)
-    module.__file__ = filename
+    is_folder = text == [None]
+    if not is_folder:
+        module.__file__ = filename
     module.__package__ = name if is_package else name.rpartition('.')[0]
-    module.__loader__ = None
+    module.__loader__ = _loader if filename.startswith('heddle/') else None
     module.__spec__ = None
     if is_package:
-        module.__path__ = [filename.rpartition('/')[0]]
+        module.__path__ = [filename if is_folder else filename.rpartition('/')[0]]
     modules[name] = module
     try:
-        run_module(name, module)
+        if not is_folder:
+            run_module(name, module, filename, *text)
     except BaseException:
         modules.pop(name, None)
         raise

@@ -53,6 +53,10 @@ def payload_new_slow(cls, base, x):
     return base.__new__(cls, base(x))
 
 
+def from_bytes_slow(cls, x, little, is_signed):
+    return cls.from_bytes(bytes_slow(x), 'little' if little else 'big', signed=is_signed)
+
+
 def bytearray_slow(cls, x):
     return bytearray.__new__(cls, bytes_slow(x))
 

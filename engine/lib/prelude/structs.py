@@ -112,6 +112,7 @@ def _fill_sys(sys):
     sys.int_info = int_info((30, 4, 4300, 640))
     thread_info = _make_struct('sys', 'thread_info', ('name', 'lock', 'version'))
     sys.thread_info = thread_info(('pthread', 'semaphore', 'heddle'))
+    sys.stdlib_module_names = frozenset(sys.stdlib_module_names.split())
     sys.implementation = SimpleNamespace(name='heddle', cache_tag=None, version=sys.version_info,
                                          hexversion=sys.hexversion)
 

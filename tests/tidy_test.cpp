@@ -184,6 +184,7 @@ TEST_SUITE("tests/tidy") {
   TEST_CASE("no file is called after nothing in particular") {
     const std::regex vague(R"((^|[/_])(utils?|common|misc|helpers?)[._/])");
     for (const SourceFile& file : all_files()) {
+      if (file.path == "engine/lib/importlib/util.py") continue;  // Python's name for it
       CHECK_MESSAGE(!std::regex_search(file.path, vague), file.path);
     }
   }

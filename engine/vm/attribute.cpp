@@ -141,6 +141,19 @@ void remember_slot(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
   remember(cache, cx, shape, SiteCache::kSlot, Value::empty(), static_cast<uint16_t>(index));
 }
 
+// The same for what __slots__ names: its place is the same in all instances.
+void remember_member(VmContext& cx, Value obj, Value found, SiteCache* cache) {
+  if (cache == nullptr || !is_kind(found, Kind::kMemberSlot) || !is_kind(obj, Kind::kInstance) ||
+      !is_instance(cx, obj, cast<MemberSlot>(found)->owner)) {
+    return;
+  }
+  auto* instance = cast<Instance>(obj);
+  Shape* shape = instance->shape.load();
+  uint32_t index = cast<MemberSlot>(found)->index;
+  if (shape->is_dict || index >= instance->extra) return;
+  remember(cache, cx, shape, SiteCache::kSlot, Value::empty(), static_cast<uint16_t>(index));
+}
+
 // Caches where a class keeps plain data, if the instance has nothing of that name. Another plain
 // value may take its place there; all else that happens to the class raises the epoch.
 void remember_class_value(VmContext& cx, Value obj, const Type* type, Value found, Str* name,
@@ -236,7 +249,10 @@ Value generic_get(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
   if (is_kind(obj, Kind::kSuper)) return super_attribute(cx, cast<Super>(obj), name);
   Type* type = type_of(cx, obj);
   Value found = cx.lookup(type, name);
-  if (is_data_descriptor(found)) return get_descriptor(cx, found, obj, type, name);
+  if (is_data_descriptor(found)) {
+    remember_member(cx, obj, found, cache);
+    return get_descriptor(cx, found, obj, type, name);
+  }
   Value own = own_attribute(cx, obj, name);
   if (!own.is_empty()) {
     if (found.is_empty() || !is_data_descriptor(found)) remember_slot(cx, obj, name, cache);
@@ -412,7 +428,10 @@ Value generic_set(VmContext& cx, Value obj, Str* name, Value value, SiteCache* c
   if (is_kind(obj, Kind::kType)) return set_on_type(cx, cast<Type>(obj), name, value);
   Type* type = type_of(cx, obj);
   Value found = cx.lookup(type, name);
-  if (is_data_descriptor(found)) return set_on_descriptor(cx, found, obj, name, value);
+  if (is_data_descriptor(found)) {
+    remember_member(cx, obj, found, cache);
+    return set_on_descriptor(cx, found, obj, name, value);
+  }
   if (is_kind(obj, Kind::kInstance)) return set_on_instance(cx, obj, name, value, cache);
   if (is_kind(obj, Kind::kModule)) {
     Dict* dict = cast<Module>(obj)->dict;

@@ -370,7 +370,9 @@ Value set_on_descriptor(VmContext& cx, Value found, Value obj, Str* name, Value 
     case Kind::kMemberSlot: {
       auto* member = static_cast<MemberSlot*>(o);
       Slot<Value>* slot = instance_slot(cx, cast<Instance>(obj), member->index, true);
-      if (value.is_empty() && slot->load().is_empty()) return no_attribute(cx, obj, name);
+      if (value.is_empty() && slot->load().is_empty()) {
+        return cx.raise(cx.types().AttributeError, to_utf8(name));
+      }
       slot->store(value);
       return Value::none();
     }
@@ -432,7 +434,9 @@ Value generic_set(VmContext& cx, Value obj, Str* name, Value value, SiteCache* c
     remember_member(cx, obj, found, cache);
     return set_on_descriptor(cx, found, obj, name, value);
   }
-  if (is_kind(obj, Kind::kInstance)) return set_on_instance(cx, obj, name, value, cache);
+  if (is_kind(obj, Kind::kInstance) && (found.is_empty() || takes_attributes(type))) {
+    return set_on_instance(cx, obj, name, value, cache);
+  }
   if (is_kind(obj, Kind::kModule)) {
     Dict* dict = cast<Module>(obj)->dict;
     if (!value.is_empty()) {

@@ -264,6 +264,15 @@ Value call_common_type(VmContext& cx, const Type* type, const CallArgs& args) {
       (args.args[0].is_small() || is_str(args.args[0]))) {
     return str_value(cx, args.args[0]);
   }
+  if (type == cx.types().list && args.count == 1) {
+    if (is_kind(args.args[0], Kind::kTuple)) {
+      return Value::object(make_list(cx, tuple_items(cast<Tuple>(args.args[0]))));
+    }
+    if (is_kind(args.args[0], Kind::kList)) {
+      auto* from = cast<List>(args.args[0]);
+      return Value::object(list_part(cx, from, 0, from->size.load()));
+    }
+  }
   return Value::empty();
 }
 

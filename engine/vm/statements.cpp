@@ -230,6 +230,10 @@ std::string callee_text(VmContext& cx, Value callee) {
 }  // namespace
 
 Value extend_list(VmContext& cx, Value list, Value iterable, Value callee) {
+  if (is_kind(iterable, Kind::kTuple)) {
+    list_extend(cx, cast<List>(list), tuple_items(cast<Tuple>(iterable)));
+    return Value::none();
+  }
   std::vector<Value> items;
   Tri done = native_items(cx, iterable, &items);
   if (done == Tri::kError) return Value::error();

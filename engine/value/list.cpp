@@ -148,6 +148,7 @@ std::vector<Value> list_snapshot(const List* list) {
 
 List* list_part(Context& cx, const List* from, uint32_t begin, uint32_t count) {
   List* list = make_list(cx);
+  count = std::min(count, from->size.load());
   if (count == 0) return list;
   Array* array = make_raw_array(cx, count);
   Value* items = unshared_items(array);

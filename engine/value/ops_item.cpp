@@ -344,17 +344,6 @@ Tri view_contains(Context& cx, const DictView* view, Value item) {
   });
 }
 
-// Of what has a __contains__ in C++: bytes, objects of native modules.
-Tri contains_by_class(Context& cx, Value container, Value item) {
-  Value method = type_of(cx, container)->find_special(Special::kcontains);
-  if (!is_kind(method, Kind::kNative)) return Tri::kPython;
-  Value args[] = {container, item};
-  Value answer = cast<Native>(method)->fn(cx, args, 2);
-  if (answer.is_error()) return Tri::kError;
-  if (!answer.is_bool()) return Tri::kPython;
-  return answer.is_true() ? Tri::kTrue : Tri::kFalse;
-}
-
 }  // namespace
 
 Value native_getitem(Context& cx, Value container, Value key) {

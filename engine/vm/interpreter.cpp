@@ -145,7 +145,7 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
 
   Worker& worker = *cx.worker;
   Frame* frame;
-  const Insn* pc;
+  const Insn* pc = nullptr;
   Value* regs;
   SiteCache* ic;
   Fetched i;

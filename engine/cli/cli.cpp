@@ -69,6 +69,10 @@ void add_settings(CLI::App& command, CliOptions& options) {
 void add_reports(CLI::App& command, CliOptions& options) {
   command.add_option("--trace", options.trace, "Writes Chrome trace JSON, which Perfetto opens")
       ->option_text("FILE");
+  command.add_flag("--races", options.races,
+                   "Reports data races and locks that are taken in opposite orders");
+  command.add_flag("--verify", options.verify,
+                   "Controlled: runs the program twice and compares output and trace");
   command.add_flag("--stats", options.stats, "Prints one line of JSON on stderr at the end");
 }
 
@@ -85,8 +89,9 @@ std::optional<std::string> read_beside(const std::string& command, std::string_v
 
 void add_search(CLI::App& command, CliOptions& options) {
   command.add_option("--strategy", options.strategy,
-                     "dpor (the default: every interleaving, up to equivalence), or a sample by "
-                     "random, pct:3, pos, surw")
+                     "dpor (the default: every interleaving, up to equivalence), bound:2 or "
+                     "delay:2 (at most two preemptions or delays), or a sample by random, pct:3, "
+                     "pos, surw")
       ->option_text("NAME");
   command.add_option("--budget", options.budget,
                      "Stops after so many executions (1000) or so much time (10s)")
@@ -95,6 +100,9 @@ void add_search(CLI::App& command, CliOptions& options) {
       ->check(CLI::IsMember({"first", "all"}));
   command.add_option("--seed", options.seed, "Of the first execution of a sample (0)")
       ->option_text("N");
+  command.add_flag("--no-story", options.no_story, "Prints the outcomes only");
+  command.add_option("--language", options.language, "Of the story: en (default) or zh")
+      ->check(CLI::IsMember({"en", "zh"}));
   command.add_option("--json", options.json, "Writes what was found as JSON; - is stdout")
       ->option_text("FILE");
 }

@@ -7,6 +7,7 @@
 //   n       the program's own sys.exit(n)
 //   2       the program needs what Heddle lacks; an option that is none
 //   3       a deadlock
+//   4       --races found one, and nothing else was wrong; --verify found a difference
 //   130     stopped by Ctrl+C
 #pragma once
 
@@ -41,6 +42,10 @@ struct CliOptions {
   std::string budget;           // explore: executions ("1000") or a time ("10s")
   std::string until;            // explore: "first" or "all"
   std::string json;             // explore: a file
+  bool no_story = false;        // explore: the table and the sentences are not printed
+  std::string language;         // explore: "en" or "zh"
+  bool races = false;           // run, replay
+  bool verify = false;          // run, replay
 };
 
 /// What is to be run: the target, read, with the options put on top.
@@ -60,6 +65,8 @@ Result<Job> make_job(const CliOptions& options);
 
 int run_command(const CliOptions& options);
 int replay_command(CliOptions options);
+/// Runs a program twice under the controlled scheduler and compares. Returns: an exit status.
+int verify_job(const Job& job);
 int explore_command(const CliOptions& options);
 int link_command(const CliOptions& options);
 int dis_command(const CliOptions& options);

@@ -1,12 +1,13 @@
 // heddle explore: searches what a program can come to.
 #include "engine/explore/explore.h"
+#include "engine/explore/story.h"
 
 #include "engine/cli/cli.h"
 #include "engine/lib/subject.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <cmath>
@@ -48,32 +49,8 @@ std::optional<Error> put_budget(std::string_view text, ExploreSettings& settings
                            "10s, is expected", text)};
 }
 
-bool is_failure(const OutcomeRow& row) {
-  return row.kind == Ended::Kind::kException || row.kind == Ended::Kind::kDeadlock;
-}
-
-nlohmann::ordered_json as_json(const Explored& explored) {
-  nlohmann::ordered_json out;
-  out["complete"] = explored.complete;
-  out["executions"] = explored.executions;
-  out["redundant"] = explored.redundant;
-  if (!explored.note.empty()) out["note"] = explored.note;
-  out["outcomes"] = nlohmann::ordered_json::array();
-  for (const OutcomeRow& row : explored.outcomes) {
-    nlohmann::ordered_json one;
-    one["kind"] = word_of(row.kind);
-    one["output"] = row.output;
-    one["count"] = row.count;
-    one["schedule"] = row.schedule;
-    one["where"] = row.what;
-    out["outcomes"].push_back(std::move(one));
-  }
-  return out;
-}
-
 int write_json(const Explored& explored, const std::string& path) {
-  const std::string text =
-      as_json(explored).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  const std::string text = as_json(explored);
   if (path == "-") {
     std::printf("%s\n", text.c_str());
     return 0;
@@ -102,18 +79,67 @@ void print(const Explored& explored) {
   }
   std::printf("%zu outcome%s\n", explored.outcomes.size(),
               explored.outcomes.size() == 1 ? "" : "s");
+  for (const RaceRow& row : explored.races) {
+    std::printf("\n%s", text_of(row.race, row.names).c_str());
+  }
+  for (const InversionRow& row : explored.inversions) {
+    std::printf("\n%s", text_of(row.inversion, row.names).c_str());
+  }
   int left = kOutcomesShown;
   for (const OutcomeRow& row : explored.outcomes) {
     if (left-- == 0) {
       std::printf("... and %zu more\n", explored.outcomes.size() - kOutcomesShown);
       break;
     }
-    std::printf("\n%7llu x  %s\n", static_cast<unsigned long long>(row.count),
-                std::string(word_of(row.kind)).c_str());
+    std::printf("\n%d. %7llu x  %s\n", kOutcomesShown - left,
+                static_cast<unsigned long long>(row.count), std::string(word_of(row.kind)).c_str());
     if (!row.output.empty()) std::printf("             %s\n", shown(row.output).c_str());
-    if (!row.what.empty()) std::printf("             %s\n", shown(row.what).c_str());
+    if (!row.where.empty()) std::printf("             %s\n", shown(row.where).c_str());
     std::printf("             --schedule '%s'\n", row.schedule.c_str());
   }
+}
+
+// The one whose story is told: a failure, or else the outcome that takes the most changes of
+// strand, if there is another. Null: there is nothing to tell.
+const OutcomeRow* worth_a_story(const Explored& explored) {
+  const OutcomeRow* best = nullptr;
+  for (const OutcomeRow& row : explored.outcomes) {
+    if (row.kind == Ended::Kind::kCutOff) continue;
+    const auto rank = [](const OutcomeRow& r) {
+      return std::pair(is_failure(r.kind), r.switches);
+    };
+    if (best == nullptr || rank(row) > rank(*best)) best = &row;
+  }
+  const bool tells = best != nullptr && (is_failure(best->kind) || explored.outcomes.size() > 1);
+  return tells ? best : nullptr;
+}
+
+void print_story(Subject& subject, const Explored& explored, Language language) {
+  const OutcomeRow* row = worth_a_story(explored);
+  if (row == nullptr) return;
+  const Story story = tell(subject, *row, {}, stop);
+  std::printf("\nhow outcome %zu comes about (--schedule '%s'):\n\n%s\n",
+              static_cast<size_t>(row - explored.outcomes.data()) + 1,
+              story.outcome.schedule.c_str(),
+              as_table(story, language).c_str());
+  for (const std::string& sentence : sentences(story, language)) {
+    std::printf("  %s\n", sentence.c_str());
+  }
+}
+
+int status_of(const Explored& explored) {
+  int status = 0;
+  for (const OutcomeRow& row : explored.outcomes) {
+    switch (row.kind) {
+      case Ended::Kind::kDeadlock:
+      case Ended::Kind::kLivelock:
+      case Ended::Kind::kPartialDeadlock: return 3;
+      case Ended::Kind::kException:
+      case Ended::Kind::kLockHeld: status = 1; break;
+      default: break;
+    }
+  }
+  return status;
 }
 
 }  // namespace
@@ -136,14 +162,16 @@ int explore_command(const CliOptions& options) {
     return subject.error().exit_status;
   }
   std::signal(SIGINT, stop_on_signal);
+  subject.value()->stop_with(&stop);
   Result<Explored> explored = explore(*subject.value(), settings, stop);
   if (!explored) return complain(explored.error().message, 2);
-  int status = 0;
-  if (options.json != "-") print(explored.value());
-  if (!options.json.empty()) status = write_json(explored.value(), options.json);
-  for (const OutcomeRow& row : explored.value().outcomes) {
-    if (is_failure(row) && status == 0) status = row.kind == Ended::Kind::kDeadlock ? 3 : 1;
+  if (options.json != "-") {
+    print(explored.value());
+    const Language language = options.language == "zh" ? Language::kChinese : Language::kEnglish;
+    if (!options.no_story) print_story(*subject.value(), explored.value(), language);
   }
+  int status = status_of(explored.value());
+  if (!options.json.empty()) status = std::max(status, write_json(explored.value(), options.json));
   return status;
 }
 

@@ -17,6 +17,7 @@
 namespace heddle {
 namespace {
 
+constexpr int kRaceFound = 4;
 constexpr int kInterrupted = 130;  // 128 + SIGINT, as shells tell it
 
 // stdout is kept in a buffer unless it is a terminal; stderr never, and in order with stdout.
@@ -159,6 +160,19 @@ int write_trace(const Run& run, const std::string& path) {
   return file ? 0 : complain("the trace could not be written to " + path, 1);
 }
 
+// Returns: the exit status, `status` if there is none to be told.
+int report_races(const Run& run, int status) {
+  const Races* races = run.races();
+  if (races == nullptr) return status;
+  const NameTable names = run.recorder().names().table();
+  for (const DataRace& race : races->races()) complain(text_of(race, names), 0);
+  for (const LockInversion& inversion : races->inversions()) {
+    complain(text_of(inversion, names), 0);
+  }
+  const bool found = !races->races().empty() || !races->inversions().empty();
+  return found && status == 0 ? kRaceFound : status;
+}
+
 // What is said about a run once it is over. Returns: its exit status.
 int report(const Run& run, const CliOptions& options) {
   const Outcome& outcome = run.outcome();
@@ -167,7 +181,7 @@ int report(const Run& run, const CliOptions& options) {
   int status = interrupted ? kInterrupted : outcome.exit_status;
   if (!options.trace.empty()) status = std::max(status, write_trace(run, options.trace));
   if (options.stats) print_stats(run);
-  return status;
+  return report_races(run, status);
 }
 
 }  // namespace
@@ -175,6 +189,8 @@ int report(const Run& run, const CliOptions& options) {
 int run_command(const CliOptions& options) {
   Result<Job> job = make_job(options);
   if (!job) return complain(job.error().message, 1);
+  job.value().settings.races = options.races;
+  if (options.verify) return verify_job(job.value());
   keep_interrupts_away();
   Terminal terminal;
 #if defined(__EMSCRIPTEN__)

@@ -6,6 +6,11 @@
 
 namespace heddle {
 
+Dpor::Dpor(const std::vector<uint32_t>& prefix)
+    : floor_(static_cast<uint32_t>(prefix.size())), prefix_(floor_) {
+  for (uint32_t i = 0; i < floor_; i++) node_at(i).chosen = prefix[i];
+}
+
 Dpor::Node& Dpor::node_at(uint32_t depth) {
   if (depth == path_.size()) path_.emplace_back();
   return path_[depth];
@@ -118,6 +123,7 @@ void Dpor::follow(const Race& race, const Ended& ended) {
     const LeftBehind& left = ended.left[race.second - events];
     steps_.push_back(Step{left.strand, {}});
     add_own_touches(left.op, left.object, steps_.back().touches);
+    if (left.daemon) steps_.back().touches.push_back(touch_of_daemon());
   }
   Steps steps;
   for (const Step& step : steps_) steps.push_back(&step);
@@ -137,13 +143,15 @@ bool Dpor::learn(const Ended& ended) {
   }
   if (log_.strands() > kStrandsMax) return true;
   order_.analyse(log_, ended.left);
-  for (const Race& race : order_.races()) follow(race, ended);
+  for (const Race& race : order_.races()) {
+    if (race.first >= floor_) follow(race, ended);
+  }
   return true;
 }
 
 bool Dpor::advance() {
   uint32_t depth = std::min(depth_, log_.size());
-  while (depth > 0) {
+  while (depth > floor_) {
     Node& node = path_[--depth];
     node.sleep.push_back(step_of(depth));
     if (node.owed.empty()) continue;

@@ -1,9 +1,6 @@
 // Dpor: systematic search, one execution for each class of equivalent ones, by optimal dynamic
 // partial-order reduction with wake-up trees and sleep sets (the paper: see wakeup.h).
 //
-//   Dpor search;
-//   do { ended = subject.execute(search, most); search.learn(ended); } while (search.advance());
-//
 // It is stateless: each execution repeats a prefix of the one before. At each operation of the path
 // it keeps who sleeps (whose turn there was explored before, and which nothing since depends on)
 // and what is still owed.
@@ -12,23 +9,26 @@
 #include "engine/explore/execution.h"
 #include "engine/explore/execution_log.h"
 #include "engine/explore/happens.h"
+#include "engine/explore/systematic.h"
 #include "engine/explore/wakeup.h"
 
 #include <string>
 
 namespace heddle {
 
-class Dpor final : public Strategy {
+class Dpor final : public Systematic {
  public:
   static constexpr uint32_t kStrandsMax = 64;
 
-  /// Takes in what the execution that just ended came to. Returns: false if it was redundant (all
-  /// that could go slept): it counts for nothing.
-  bool learn(const Ended& ended);
-  /// Sets up the next execution. Returns: false if there is none: the search is complete.
-  bool advance();
-  /// Why the search cannot be trusted to be complete; "" while it can.
-  const std::string& flaw() const { return flaw_; }
+  Dpor() = default;
+  /// Searches what can come after `prefix`, the strands of the first operations after the first
+  /// decision.
+  explicit Dpor(const std::vector<uint32_t>& prefix);
+
+  /// Redundant is an execution in which all that could go slept.
+  bool learn(const Ended& ended) override;
+  bool advance() override;
+  std::string flaw() const override { return flaw_; }
   const ExecutionLog& log() const { return log_; }
 
   void skipped(const Strand&, std::span<const Skipped>) override {}
@@ -57,6 +57,7 @@ class Dpor final : public Strategy {
   HappensBefore order_;
   std::vector<Node> path_;      // the first `depth_` of them
   uint32_t depth_ = 0;
+  uint32_t floor_ = 0;          // operations that every execution repeats
   uint32_t prefix_ = 0;         // operations that this execution repeats
   WakeupTree handed_on_;        // what the node after the last settled one owes
   uint32_t settled_ = Operation::kNone;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/explore/operation.h"
+#include "engine/explore/races.h"
 #include "engine/sched/strategy.h"
+#include "engine/trace/names.h"
 
 #include <string>
 #include <vector>
@@ -15,13 +17,37 @@ struct LeftBehind {
   VisibleOp op = VisibleOp::kNone;
   uint32_t object = 0;
   uint64_t needs = 0;
+  bool daemon = false;
+  uint32_t line = 0;
+  uint16_t file = 0;
 };
 
 /// What one execution came to.
+///
+///   kind             | means
+///   -----------------+--------------------------------------------------------------------------
+///   kFinished        | the program ended by itself, and nothing is left
+///   kException       | an exception that nobody caught ended a strand (a failed assert too)
+///   kDeadlock        | every strand waits for another
+///   kLivelock        | some wait, the others go round in loops until something changes
+///   kPartialDeadlock | the program ended, or went on, while some could never go on any more
+///   kLockHeld        | it ended, and a strand that is over still holds a lock
+///   kLeftBehind      | it ended while other strands (daemons) had not
+///   kCutOff          | it was too long
 struct Ended {
-  enum class Kind : uint8_t { kFinished, kException, kDeadlock, kCutOff };
+  enum class Kind : uint8_t {
+    kFinished,
+    kException,
+    kDeadlock,
+    kLivelock,
+    kPartialDeadlock,
+    kLockHeld,
+    kLeftBehind,
+    kCutOff,
+  };
   Kind kind = Kind::kFinished;
-  std::string what;      // the class of an exception that nobody caught; a deadlock's report
+  std::string what;      // which exception, lock, strands: outcomes are told apart by it too
+  std::string where;     // the places, as they were this time
   std::string output;    // as it was printed, both streams
   std::string by_strand; // the same, strand by strand: equal for equivalent executions
   uint64_t operations = 0;
@@ -37,6 +63,10 @@ class Subject {
   virtual Ended execute(Strategy& strategy, uint64_t operations_max) = 0;
   /// The schedule of the last execution.
   virtual std::string schedule() const = 0;
+  /// What its strands and primitives are called.
+  virtual NameTable names() const = 0;
+  /// From now on `races` is told what executions do; null: nobody is.
+  virtual void watch_with(Races* races) = 0;
 };
 
 }  // namespace heddle

@@ -40,6 +40,7 @@ Operation& ExecutionLog::add(const Strand& strand, VisibleOp op, uint32_t object
   event.file = strand.file.load(std::memory_order_relaxed);
   event.touches.clear();
   add_own_touches(op, object, event.touches);
+  if (strand.daemon) event.touches.push_back(touch_of_daemon());
   event.needs = strand.pending_needs() == nullptr ? 0 : Gates::key_of(*strand.pending_needs());
   event.enabled = enabled;
   event.previous = last_[id];

@@ -7,20 +7,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <tuple>
 
 namespace heddle {
 namespace {
 
+constexpr int kBoundMax = 1000;
+constexpr uint64_t kProgressNs = 100'000'000;
+
 class Outcomes {
  public:
-  void add(const Ended& ended, const Subject& subject) {
+  void add(const Ended& ended, const Subject& subject, uint64_t number) {
     OutcomeRow& row = rows_[{ended.kind, ended.what, ended.by_strand}];
-    if (row.count++ > 0 && row.switches <= ended.switches) return;
+    if (row.count++ == 0) {
+      row.first = number;
+    } else if (row.switches <= ended.switches) {
+      return;
+    }
     row.kind = ended.kind;
     row.what = ended.what;
+    row.where = ended.where;
     row.output = ended.output;
+    row.by_strand = ended.by_strand;
     row.schedule = subject.schedule();
     row.switches = ended.switches;
   }
@@ -37,76 +47,165 @@ class Outcomes {
   std::map<std::tuple<Ended::Kind, std::string, std::string>, OutcomeRow> rows_;
 };
 
-class Limits {
+// One search, whoever decides what comes next.
+class Search {
  public:
-  Limits(const ExploreSettings& settings, const std::atomic<bool>& stop)
-      : settings_(settings), stop_(stop), begin_ns_(machine_monotonic_ns()) {}
+  Search(Subject& subject, const ExploreSettings& settings, const std::atomic<bool>& stop,
+         const Progress& progress)
+      : subject_(subject),
+        settings_(settings),
+        stop_(stop),
+        progress_(progress),
+        begin_ns_(machine_monotonic_ns()),
+        told_ns_(begin_ns_) {
+    if (settings.races) subject.watch_with(&races_);
+  }
+
+  Explored systematically(Systematic& search) {
+    bool more = true;
+    while (more && out_.note.empty()) {
+      const Ended ended = subject_.execute(search, settings_.operations_max);
+      if (search.learn(ended)) {
+        count(ended);
+      } else {
+        out_.redundant++;
+      }
+      more = search.advance();
+      if (found(ended)) {
+        out_.note = kFoundFirst;
+      } else if (more) {
+        out_.note = limit_reached();
+      }
+      tell();
+    }
+    if (out_.note.empty()) out_.note = search.flaw();
+    out_.complete = out_.note.empty();
+    return finish();
+  }
+
+  Explored sample(Strategy& strategy) {
+    while (out_.note.empty()) {
+      strategy.begin(settings_.seed + out_.executions);
+      const Ended ended = subject_.execute(strategy, settings_.operations_max);
+      count(ended);
+      out_.note = found(ended) ? kFoundFirst : limit_reached();
+      tell();
+    }
+    return finish();
+  }
+
+ private:
+  static constexpr const char* kFoundFirst = "the first failure was found";
+
+  void count(const Ended& ended) {
+    out_.executions++;
+    outcomes_.add(ended, subject_, out_.executions);
+    for (size_t i = out_.races.size(); i < races_.races().size(); i++) {
+      out_.races.push_back({races_.races()[i], subject_.schedule(), subject_.names()});
+    }
+    for (size_t i = out_.inversions.size(); i < races_.inversions().size(); i++) {
+      out_.inversions.push_back({races_.inversions()[i], subject_.schedule(), subject_.names()});
+    }
+  }
+
+  bool found(const Ended& ended) const { return settings_.until_first && is_failure(ended.kind); }
+
+  double seconds() const {
+    return static_cast<double>(machine_monotonic_ns() - begin_ns_) / 1e9;
+  }
 
   // Returns: why no further execution may begin; "" if one may.
-  std::string reached(const Explored& so_far) const {
+  std::string limit_reached() const {
     if (stop_.load(std::memory_order_relaxed)) return "it was stopped";
-    if (settings_.executions_max > 0 && so_far.executions >= settings_.executions_max) {
+    if (settings_.executions_max > 0 && out_.executions >= settings_.executions_max) {
       return fmt::format("the bound of {} executions was reached", settings_.executions_max);
     }
-    const auto passed = static_cast<double>(machine_monotonic_ns() - begin_ns_) / 1e9;
-    if (settings_.seconds_max > 0 && passed >= settings_.seconds_max) {
+    if (settings_.seconds_max > 0 && seconds() >= settings_.seconds_max) {
       return fmt::format("the bound of {} s was reached", settings_.seconds_max);
     }
     return {};
   }
-  bool found(const Ended& ended) const {
-    return settings_.until_first &&
-           (ended.kind == Ended::Kind::kException || ended.kind == Ended::Kind::kDeadlock);
+
+  void tell() {
+    if (!progress_) return;
+    const uint64_t now = machine_monotonic_ns();
+    if (now - told_ns_ < kProgressNs) return;
+    told_ns_ = now;
+    out_.outcomes = outcomes_.sorted();
+    out_.seconds = seconds();
+    progress_(out_);
   }
 
- private:
+  Explored finish() {
+    subject_.watch_with(nullptr);
+    add_stacks();
+    out_.outcomes = outcomes_.sorted();
+    out_.seconds = seconds();
+    return std::move(out_);
+  }
+
+  // Whole stacks take time and are told once: by executing again what has a race.
+  void add_stacks() {
+    for (RaceRow& row : out_.races) {
+      Races whole(true);
+      if (!again(row.schedule, whole)) continue;
+      for (const DataRace& race : whole.races()) {
+        if (same_place(race.first, row.race.first) && same_place(race.second, row.race.second)) {
+          row.race = race;
+          break;
+        }
+      }
+    }
+    for (InversionRow& row : out_.inversions) {
+      Races whole(true);
+      if (!again(row.schedule, whole)) continue;
+      for (const LockInversion& inversion : whole.inversions()) {
+        if (inversion.locks == row.inversion.locks) row.inversion = inversion;
+      }
+    }
+    subject_.watch_with(nullptr);
+  }
+
+  bool again(const std::string& schedule, Races& races) {
+    Result<Schedule> parsed = parse_schedule(schedule);
+    if (!parsed) return false;
+    subject_.watch_with(&races);
+    subject_.execute(*make_replay_strategy(std::move(parsed.value())), settings_.operations_max);
+    return true;
+  }
+
+  static bool same_place(const RaceSide& whole, const RaceSide& innermost) {
+    return whole.write == innermost.write && !whole.stack.empty() && !innermost.stack.empty() &&
+           whole.stack[0].line == innermost.stack[0].line &&
+           whole.stack[0].file == innermost.stack[0].file;
+  }
+
+  Subject& subject_;
   const ExploreSettings& settings_;
   const std::atomic<bool>& stop_;
+  const Progress& progress_;
   const uint64_t begin_ns_;
+  uint64_t told_ns_;
+  Races races_{false};
+  Outcomes outcomes_;
+  Explored out_;
 };
 
-constexpr const char* kFoundFirst = "the first failure was found";
-
-Explored explore_systematically(Subject& subject, const ExploreSettings& settings,
-                                const Limits& limits) {
-  Explored out;
-  Outcomes outcomes;
-  Dpor search;
-  bool more = true;
-  while (more && out.note.empty()) {
-    const Ended ended = subject.execute(search, settings.operations_max);
-    if (search.learn(ended)) {
-      out.executions++;
-      outcomes.add(ended, subject);
-    } else {
-      out.redundant++;
-    }
-    more = search.advance();
-    if (limits.found(ended)) {
-      out.note = kFoundFirst;
-    } else if (more) {
-      out.note = limits.reached(out);
-    }
-  }
-  if (out.note.empty()) out.note = search.flaw();
-  out.complete = out.note.empty();
-  out.outcomes = outcomes.sorted();
-  return out;
+// The n of "bound:n"; -1 if it is something else.
+int number_behind(std::string_view name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return -1;
+  name.remove_prefix(prefix.size());
+  int number = -1;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  const bool whole = error == std::errc() && end == name.data() + name.size();
+  return whole && number >= 0 && number <= kBoundMax ? number : -1;
 }
 
-Explored sample(Subject& subject, const ExploreSettings& settings, const Limits& limits,
-                Strategy& strategy) {
-  Explored out;
-  Outcomes outcomes;
-  while (out.note.empty()) {
-    strategy.begin(settings.seed + out.executions);
-    const Ended ended = subject.execute(strategy, settings.operations_max);
-    out.executions++;
-    outcomes.add(ended, subject);
-    out.note = limits.found(ended) ? kFoundFirst : limits.reached(out);
-  }
-  out.outcomes = outcomes.sorted();
-  return out;
+std::unique_ptr<Systematic> make_systematic(std::string_view name) {
+  if (name == "dpor") return std::make_unique<Dpor>();
+  if (const int n = number_behind(name, "bound:"); n >= 0) return make_preemption_bound(n);
+  if (const int n = number_behind(name, "delay:"); n >= 0) return make_delay_bound(n);
+  return nullptr;
 }
 
 }  // namespace
@@ -116,26 +215,48 @@ std::string_view word_of(Ended::Kind kind) {
     case Ended::Kind::kFinished: return "finished";
     case Ended::Kind::kException: return "exception";
     case Ended::Kind::kDeadlock: return "deadlock";
+    case Ended::Kind::kLivelock: return "livelock";
+    case Ended::Kind::kPartialDeadlock: return "partial deadlock";
+    case Ended::Kind::kLockHeld: return "lock held";
+    case Ended::Kind::kLeftBehind: return "left behind";
     case Ended::Kind::kCutOff: return "cut off";
   }
   return "";
 }
 
+bool is_failure(Ended::Kind kind) {
+  switch (kind) {
+    case Ended::Kind::kException:
+    case Ended::Kind::kDeadlock:
+    case Ended::Kind::kLivelock:
+    case Ended::Kind::kPartialDeadlock:
+    case Ended::Kind::kLockHeld: return true;
+    case Ended::Kind::kFinished:
+    case Ended::Kind::kLeftBehind:
+    case Ended::Kind::kCutOff: return false;
+  }
+  return false;
+}
+
 Result<Explored> explore(Subject& subject, const ExploreSettings& settings,
-                         const std::atomic<bool>& stop) {
-  const Limits limits(settings, stop);
-  if (settings.strategy == "dpor") return explore_systematically(subject, settings, limits);
+                         const std::atomic<bool>& stop, const Progress& progress) {
+  if (const auto search = make_systematic(settings.strategy)) {
+    return Search(subject, settings, stop, progress).systematically(*search);
+  }
   RunSettings run;
   run.scheduler = SchedulerKind::kControlled;
   run.strategy = settings.strategy;
   run.seed = settings.seed;
   Result<std::unique_ptr<Strategy>> strategy = make_strategy(run);
-  if (!strategy) return strategy.error();
+  if (!strategy) {
+    return Error{strategy.error().message +
+                 "; a search knows dpor, bound:n and delay:n (n preemptions or delays) too"};
+  }
   if (settings.executions_max == 0 && settings.seconds_max == 0) {
     return Error{fmt::format("a search by \"{}\" needs a bound: it never ends by itself",
                              settings.strategy)};
   }
-  return sample(subject, settings, limits, *strategy.value());
+  return Search(subject, settings, stop, progress).sample(*strategy.value());
 }
 
 }  // namespace heddle

@@ -1,7 +1,14 @@
 // explore(): executes a program many times under a strategy and collects what it can come to.
 //
-// "dpor" is systematic: one execution for each class of equivalent interleavings, and it knows when
-// it has seen all. The others ("random", "pct:d", "pos", "surw") sample and never know.
+//   strategy            | looks at                                            | can be complete
+//   --------------------+-----------------------------------------------------+----------------
+//   dpor                | one execution of each class of equivalent ones      | yes
+//   bound:n             | those with at most n preemptions                    | if none has more
+//   delay:n             | those with at most n delays of a plain scheduler    | the same
+//   random pct:d pos    | samples                                             | never
+//   surw rr ...         |                                                     |
+//
+// On the way all executions are watched for data races and locks taken in opposite orders.
 #pragma once
 
 #include "engine/base/result.h"
@@ -20,33 +27,63 @@ struct ExploreSettings {
   double seconds_max = 0;              // 0: no bound
   uint64_t operations_max = 100'000;   // an execution with more is cut off
   uint64_t seed = 0;                   // of the first execution; the next ones count up
-  bool until_first = false;            // stop at the first exception or deadlock
+  bool until_first = false;            // stop at the first failure
+  bool races = true;                   // watch for them
 };
 
 /// All executions that printed the same (strand by strand) and ended the same.
 struct OutcomeRow {
   Ended::Kind kind = Ended::Kind::kFinished;
-  std::string what;      // the exception's class, the deadlock's report
-  std::string output;    // of the execution whose schedule is given
+  std::string what;      // the exception's class, the deadlock's report, ...; "" if all went well
+  std::string where;     // as it was under the schedule that is given; so is the output
+  std::string output;
+  std::string by_strand;
   std::string schedule;  // the one with the fewest changes of strand that was met
   uint64_t switches = 0; // in it
   uint64_t count = 0;
+  uint64_t first = 0;    // the number of the first execution, from 1, that came to it
+};
+
+/// A race, the schedule of an execution that has it, and what its strands and locks are called.
+struct RaceRow {
+  DataRace race;
+  std::string schedule;
+  NameTable names;
+};
+
+struct InversionRow {
+  LockInversion inversion;
+  std::string schedule;
+  NameTable names;
 };
 
 struct Explored {
   bool complete = false;    // all interleavings, up to equivalence
   uint64_t executions = 0;  // that count
   uint64_t redundant = 0;   // that turned out equivalent to earlier ones while they ran
+  double seconds = 0;
   std::string note;         // why it is not complete
   std::vector<OutcomeRow> outcomes;  // the most frequent first
+  std::vector<RaceRow> races;
+  std::vector<InversionRow> inversions;
 };
 
-/// A word for it: "finished", "exception", "deadlock", "cut off".
+/// How far a search has come, for who shows it.
+using Progress = std::function<void(const Explored& so_far)>;
+
+/// A word for it: "finished", "exception", "deadlock", "cut off" ...
 std::string_view word_of(Ended::Kind kind);
+/// Whether it is a failure of the program's.
+bool is_failure(Ended::Kind kind);
 
 /// Errors: an unknown strategy, a bound without a number.
-/// `stop`, from any thread, ends it after the execution that runs.
+/// `stop`, from any thread, ends it after the execution that runs; `progress` is called now and
+/// then.
 Result<Explored> explore(Subject& subject, const ExploreSettings& settings,
-                         const std::atomic<bool>& stop);
+                         const std::atomic<bool>& stop, const Progress& progress = {});
+
+/// What was found as JSON: {complete, executions, redundant, seconds, note?, outcomes: [{kind,
+/// output, count, schedule, where}], races: [...], inversions: [...]}.
+std::string as_json(const Explored& explored);
 
 }  // namespace heddle

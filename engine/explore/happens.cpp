@@ -11,10 +11,14 @@ void HappensBefore::join(Clock& into, const uint32_t* from) const {
 // Whether `second` could have been done before event `first`, which it depends on.
 bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first,
                                const Operation& second) const {
+  const Operation& other = log[first];
+  const bool could = (other.enabled >> second.strand & 1) != 0;
+  const bool ends = other.op == VisibleOp::kCall && other.object == 0;  // the program
+  if (ends) return could;
   if (second.op == VisibleOp::kBegin) return false;
   // It stood before this operation already: then it could go or not.
   const bool there = second.previous != Operation::kNone && second.previous < first;
-  if (there) return (log[first].enabled >> second.strand & 1) != 0;
+  if (there) return could;
   return second.needs == 0 || log.gates().open_before(second.needs, first);
 }
 
@@ -52,6 +56,7 @@ void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, 
 void HappensBefore::analyse(const ExecutionLog& log, const std::vector<LeftBehind>& left) {
   const uint32_t events = log.size();
   width_ = log.strands();
+  for (const LeftBehind& strand : left) width_ = std::max(width_, strand.strand + 1);
   clocks_.assign(size_t{events} * width_, 0);
   races_.clear();
   for (auto& [place, mentions] : mentions_) mentions.clear();
@@ -73,6 +78,7 @@ void HappensBefore::analyse(const ExecutionLog& log, const std::vector<LeftBehin
     pending.previous = log.last_of(left[i].strand);
     pending.touches.clear();
     add_own_touches(left[i].op, left[i].object, pending.touches);
+    if (left[i].daemon) pending.touches.push_back(touch_of_daemon());
     find_races(log, pending, events + i);
   }
 }

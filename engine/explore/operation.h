@@ -31,6 +31,9 @@ inline bool conflict(const Touch& a, const Touch& b) {
 
 /// What an operation touches as such. What it touches of memory comes by Strategy::touched.
 void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches);
+/// What each operation touches of a strand that the program does not wait for: the end of the
+/// program, which is VisibleOp::kCall on object 0.
+inline Touch touch_of_daemon() { return {place_of(Space::kPrimitive, 0), 0, false}; }
 Touch touch_of(const Access& access);
 
 bool depend(const std::vector<Touch>& a, const std::vector<Touch>& b);

@@ -18,7 +18,7 @@ inline constexpr double kMostSeconds = 9223372036.0;
 /// Whether the operation may be done now; it may always after a wait.
 inline bool allowed(VmContext& cx, VisibleOp op, uint32_t object, WaitQueue* needs = nullptr) {
   cx.strand->note_line();
-  if (!cx.controlled || cx.strand->wake_reason() != WakeReason::kNone) return true;
+  if (!cx.tells || cx.strand->wake_reason() != WakeReason::kNone) return true;
   return may_proceed(cx, op, object, needs);  // it remembers what it was granted
 }
 

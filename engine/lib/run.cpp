@@ -113,6 +113,10 @@ std::vector<Problem> Run::check(const Program& program) {
 void Run::launch(std::shared_ptr<const Code> code, std::function<void()> on_end) {
   begin_ns_ = machine_monotonic_ns();
   recorder_->names().name_main_file(program_.files[0].name);
+  if (settings_.races) {
+    races_ = std::make_unique<Races>(true);
+    scheduler_->set_watch(races_.get());
+  }
   VmContext& cx = world_->boot_context();
   init_library(cx);
   world_->boot(prelude_code(), std::move(code), *scheduler_);
@@ -187,7 +191,12 @@ std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
   std::string out = "heddle: deadlock: every thread waits for another\n";
   for (const Blocked& b : scheduler.blocked()) {
     bool join = b.wait.kind == Wait::k_join;
-    out += fmt::format("  {} waits for {}", names.strand(b.strand), awaited(names, b.wait));
+    if (b.wait.kind == Wait::k_none) {
+      out += fmt::format("  {} goes round in a loop until another changes something",
+                         names.strand(b.strand));
+    } else {
+      out += fmt::format("  {} waits for {}", names.strand(b.strand), awaited(names, b.wait));
+    }
     if (!join && b.wait.holder != kNoStrand) {
       out += fmt::format(", held by {}", names.strand(b.wait.holder));
     }

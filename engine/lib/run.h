@@ -6,6 +6,7 @@
 
 #include "engine/base/program.h"
 #include "engine/base/result.h"
+#include "engine/explore/races.h"
 #include "engine/lang/params.h"
 #include "engine/sched/settings.h"
 #include "engine/trace/recorder.h"
@@ -97,6 +98,8 @@ class Run {
   const Outcome& outcome() const { return outcome_; }
 
   const Recorder& recorder() const { return *recorder_; }
+  /// Meaningful when finished. Null: nobody looked for them (RunSettings::races).
+  const Races* races() const { return races_.get(); }
   uint64_t now_ns() const { return scheduler_->trace_ns(); }
   const Program& program() const { return program_; }
   const RunSettings& settings() const { return settings_; }
@@ -114,6 +117,7 @@ class Run {
   Program program_;
   RunSettings settings_;
   std::unique_ptr<Recorder> recorder_;
+  std::unique_ptr<Races> races_;
   std::unique_ptr<Scheduler> scheduler_;
   std::unique_ptr<World> world_;
   uint64_t begin_ns_ = 0;

@@ -2,6 +2,7 @@
 //
 // A format is parsed into Items: how many of which code, where. Native order ('@') has the sizes
 // and the alignment of CPython on 64-bit Linux, in every build.
+#include "engine/base/arena.h"
 #include "engine/lib/modules.h"
 #include "engine/value/bytes.h"
 #include "engine/value/container.h"
@@ -113,6 +114,7 @@ thread_local std::array<Parsed, kParsed> parsed_formats;
 
 /// Null: an exception is pending. It stays valid until the next call.
 const Format* format_of_text(Context& cx, std::string_view text) {
+  const Arena::Outside outside;  // they are the thread's
   thread_local Format longer;
   if (text.size() <= kLongestKept) {
     size_t at = std::hash<std::string_view>()(text) % kParsed;

@@ -1,8 +1,12 @@
 #include "engine/lib/subject.h"
 
+#include "engine/explore/aftermath.h"
 #include "engine/explore/execution_log.h"
 #include "engine/lib/library.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <map>
 
 namespace heddle {
@@ -46,7 +50,9 @@ std::vector<LeftBehind> left_behind(Scheduler& scheduler) {
     if (strand.state() == StrandState::kCreated) return;
     const WaitQueue* needs = strand.pending_needs();
     left.push_back({strand.id(), strand.pending_op(), strand.pending_object(),
-                    needs == nullptr ? 0 : Gates::key_of(*needs)});
+                    needs == nullptr ? 0 : Gates::key_of(*needs), strand.daemon,
+                    strand.line.load(std::memory_order_relaxed),
+                    strand.file.load(std::memory_order_relaxed)});
   });
   return left;
 }
@@ -64,20 +70,26 @@ Recorder::Settings no_records() {
 // the real one makes.
 class ProgramSubject::Gate final : public Strategy {
  public:
-  explicit Gate(const ProgramSubject& subject) : subject_(subject) {}
+  explicit Gate(const ProgramSubject& subject) : subject_(subject), told_(*this) {}
 
   /// Null: it halts at the first decision.
   void lead_to(Strategy* strategy) {
+    if (strategy_ == nullptr) held_at_halt_ = held_;
     strategy_ = strategy;
     halted_ = false;
     switches_ = 0;
     last_ = 0;
     looks_ = 0;
+    held_ = held_at_halt_;
+    if (races_ != nullptr) races_->begin(held_.all());
   }
+  void watch_with(Races* races) { races_ = races; }
+  const HeldLocks& held() const { return held_; }
   bool halted() const { return halted_; }
   const std::vector<Skipped>& skipped() const { return skipped_; }
   uint64_t switches() const { return switches_; }
 
+  bool folds_loops() const override { return true; }
   bool halts() override {
     halted_ |= strategy_ == nullptr;
     return strategy_ == nullptr;
@@ -105,17 +117,41 @@ class ProgramSubject::Gate final : public Strategy {
     strategy_->touched(strand, access);
   }
   void gate(const WaitQueue& queue, bool open) override {
-    if (strategy_ == nullptr) return;
     const Arena::Outside outside;
-    strategy_->gate(queue, open);
+    held_.gate(queue, open);
+    if (strategy_ != nullptr) strategy_->gate(queue, open);
   }
   void finished(const Strand& strand) override {
-    if (strategy_ == nullptr) return;
     const Arena::Outside outside;
-    strategy_->finished(strand);
+    held_.finished(strand.id());
+    if (strategy_ != nullptr) strategy_->finished(strand);
   }
 
+  /// The same, for who looks for races.
+  class Told final : public Watch {
+   public:
+    explicit Told(const Gate& gate) : gate_(gate) {}
+    void did(const Strand& strand, VisibleOp op, uint32_t object) override {
+      const Arena::Outside outside;
+      if (gate_.tells()) gate_.races_->did(strand, op, object);
+    }
+    void touched(const Strand& strand, const Access& access) override {
+      const Arena::Outside outside;
+      if (gate_.tells()) gate_.races_->touched(strand, access);
+    }
+    void created(uint32_t child, uint32_t parent) override {
+      const Arena::Outside outside;
+      if (gate_.tells()) gate_.races_->created(child, parent);
+    }
+
+   private:
+    const Gate& gate_;
+  };
+  Watch* watch() { return &told_; }
+
  private:
+  bool tells() const { return strategy_ != nullptr && races_ != nullptr; }
+
   const ProgramSubject& subject_;
   Strategy* strategy_ = nullptr;
   bool halted_ = false;
@@ -123,6 +159,10 @@ class ProgramSubject::Gate final : public Strategy {
   uint32_t last_ = 0;
   uint64_t looks_ = 0;
   std::vector<Skipped> skipped_;  // while there was no strategy
+  HeldLocks held_;
+  HeldLocks held_at_halt_;
+  Races* races_ = nullptr;
+  Told told_;
 };
 
 // One execution, wherever it lies.
@@ -131,6 +171,8 @@ struct ProgramSubject::Image {
       : recorder(no_records()),
         scheduler(subject.settings_, recorder, &gate),
         world(subject.program_, subject.settings_, output) {
+    recorder.names().name_main_file(subject.program_.files[0].name);
+    scheduler.set_watch(gate.watch());
     init_library(world.boot_context());
     world.boot(prelude_code(), subject.code_, scheduler);
   }
@@ -160,6 +202,7 @@ Result<std::unique_ptr<ProgramSubject>, Refusal> ProgramSubject::make(Program pr
   if (!code.ok()) return std::move(code.error());
   settings.scheduler = SchedulerKind::kControlled;
   settings.schedule.clear();
+  settings.races = true;  // whoever looks for them is told; see watch_with()
   return std::unique_ptr<ProgramSubject>(new ProgramSubject(
       std::move(program), std::move(settings), std::move(code.value())));
 }
@@ -249,19 +292,83 @@ Ended ProgramSubject::ended(Image& image, bool cut_off) const {
   ended.output = image.output.all();
   ended.by_strand = image.output.by_strand();
   if (scheduler.end() == RunEnd::kDeadlock) {
-    ended.kind = Ended::Kind::kDeadlock;
+    bool spins = false;
+    image.scheduler.for_each_strand([&spins](Strand& strand) { spins |= strand.spins(); });
+    ended.kind = spins ? Ended::Kind::kLivelock : Ended::Kind::kDeadlock;
     ended.what = deadlock_report(scheduler, image.recorder.names().table(), image.world);
+    ended.where = ended.what;
     ended.left = left_behind(image.scheduler);
   } else if (cut_off || scheduler.end() == RunEnd::kStopped) {
     ended.kind = Ended::Kind::kCutOff;
+    judge_end(image, ended);
   } else {
     const World& world = image.world;
     const bool in_main = !world.uncaught_name.empty() && world.uncaught_name != "SystemExit";
     ended.what = in_main ? world.uncaught_name : world.thread_uncaught;
-    if (!ended.what.empty()) ended.kind = Ended::Kind::kException;
+    ended.where = ended.what;
+    ended.left = left_behind(image.scheduler);
+    std::erase_if(ended.left, [](const LeftBehind& left) { return left.strand == 0; });
+    if (!ended.what.empty()) {
+      ended.kind = Ended::Kind::kException;
+    } else {
+      judge_end(image, ended);
+    }
   }
   return ended;
 }
+
+// Whether something is wrong with an execution that ended by itself, or was too long.
+void ProgramSubject::judge_end(Image& image, Ended& ended) const {
+  const auto say = [&](Ended::Kind kind, std::string what, std::string where) {
+    if (ended.kind != Ended::Kind::kFinished && ended.kind != Ended::Kind::kCutOff) return;
+    if (kind == Ended::Kind::kLeftBehind && ended.kind == Ended::Kind::kCutOff) return;
+    ended.kind = kind;
+    ended.what = std::move(what);
+    ended.where = std::move(where);
+  };
+  const std::vector<HeldLock> dead = gate_->held().of_the_dead();
+  const std::vector<uint32_t> stuck = stuck_strands(image.scheduler, dead);
+  bool behind = false;
+  image.scheduler.for_each_strand([&behind](Strand& strand) {
+    behind |= strand.id() != 0 && strand.state() != StrandState::kCreated;
+  });
+  if (dead.empty() && stuck.empty() && !behind) return;
+  const NameTable names = image.recorder.names().table();
+  std::string what, where;
+  const auto add = [](std::string& text, const std::string& part) {
+    text += text.empty() ? part : ", " + part;
+  };
+  image.scheduler.for_each_strand([&](Strand& strand) {
+    if (std::find(stuck.begin(), stuck.end(), strand.id()) == stuck.end()) return;
+    const WaitInfo wait = strand.waits_for();
+    add(what, names.strand(strand.id()));
+    const std::string thing = wait.kind == Wait::k_join ? "the end of " + names.strand(wait.object)
+                                                        : names.object(wait.object);
+    add(where, fmt::format("{} waits for {} at line {}", names.strand(strand.id()), thing,
+                           strand.line.load(std::memory_order_relaxed)));
+  });
+  if (!stuck.empty()) say(Ended::Kind::kPartialDeadlock, what, where);
+  what.clear();
+  for (const HeldLock& held : dead) {
+    add(what, fmt::format("{} by {}", names.object(held.lock), names.strand(held.strand)));
+  }
+  if (!dead.empty()) say(Ended::Kind::kLockHeld, what, what);
+  what.clear();
+  where.clear();
+  image.scheduler.for_each_strand([&](Strand& strand) {
+    if (strand.id() == 0 || strand.state() == StrandState::kCreated) return;
+    add(what, names.strand(strand.id()));
+    add(where, fmt::format("{} at line {}", names.strand(strand.id()),
+                           strand.line.load(std::memory_order_relaxed)));
+  });
+  if (behind) say(Ended::Kind::kLeftBehind, what, where);
+}
+
+NameTable ProgramSubject::names() const {
+  return image_ == nullptr ? NameTable() : image_->recorder.names().table();
+}
+
+void ProgramSubject::watch_with(Races* races) { gate_->watch_with(races); }
 
 std::string ProgramSubject::schedule() const {
   return image_ == nullptr ? std::string() : image_->scheduler.schedule();

@@ -23,6 +23,8 @@ class ProgramSubject final : public Subject {
 
   Ended execute(Strategy& strategy, uint64_t operations_max) override;
   std::string schedule() const override;
+  NameTable names() const override;
+  void watch_with(Races* races) override;
 
   /// Where executions look, besides their bounds, whether to end at once.
   void stop_with(const std::atomic<bool>* stop) { stop_ = stop; }
@@ -40,6 +42,7 @@ class ProgramSubject final : public Subject {
   void drop_image();
   Ended run(Image& image, uint64_t operations_max);
   Ended ended(Image& image, bool cut_off) const;
+  void judge_end(Image& image, Ended& ended) const;
 
   const Program program_;
   const RunSettings settings_;

@@ -10,6 +10,7 @@
 #include "engine/sched/policy.h"
 
 #include "engine/sched/scheduler.h"
+#include "engine/sched/idle_loops.h"
 #include "engine/sched/schedule.h"
 #include "engine/sched/strand_list.h"
 #include "engine/sched/strategy.h"
@@ -28,7 +29,10 @@ constexpr uint64_t kStalledMax = 200'000;     // operations until the next sleep
 class ControlledPolicy final : public Policy {
  public:
   ControlledPolicy(Scheduler& scheduler, std::unique_ptr<Strategy> own, Strategy* strategy)
-      : scheduler_(scheduler), own_(std::move(own)), strategy_(strategy ? strategy : own_.get()) {}
+      : scheduler_(scheduler),
+        own_(std::move(own)),
+        strategy_(strategy ? strategy : own_.get()),
+        folds_loops_(strategy_->folds_loops()) {}
 
   void ready(Strand& strand, Worker* from, ReadyWhy why) override {
     if (why == ReadyWhy::kStarted) set_pending(strand, VisibleOp::kBegin, strand.id());
@@ -94,6 +98,11 @@ class ControlledPolicy final : public Policy {
     if (strand.resumed()) return true;  // counted when it was chosen to go on
     admit_arrivals();
     set_pending(strand, op, object, needs);
+    if (folds_loops_ && loops_.comes_again(strand, op, object)) {
+      strand.spins_ = true;
+      enabled_.remove(strand);
+      return false;
+    }
     if (needs != nullptr && !needs->open_) {
       stand_at_door(worker, strand, *needs);
       return false;
@@ -111,7 +120,9 @@ class ControlledPolicy final : public Policy {
   }
 
   void touched(const Strand& strand, const Access& access) override {
+    if (access.op != VisibleOp::kRead && access.op != VisibleOp::kWrite) return;
     strategy_->touched(strand, access);
+    if (folds_loops_) end_loops(loops_.touched(strand, access));
   }
 
   void opened(WaitQueue& queue, uint32_t by) override {
@@ -124,6 +135,7 @@ class ControlledPolicy final : public Policy {
 
   void closed(WaitQueue& queue) override {
     if (queue.open_) strategy_->gate(queue, false);
+    if (queue.open_ && folds_loops_) end_loops(loops_.took(queue.object_));
     queue.open_ = false;
     if (queue.group_ == nullptr) return;
     enabled_.close(*queue.group_);
@@ -259,7 +271,21 @@ class ControlledPolicy final : public Policy {
     strand.visible_operations_++;
     add_operation(done_, strand.id());
     strategy_->did(strand, strand.pending_op_, strand.pending_object_);
+    if (scheduler_.watch_ != nullptr) {
+      scheduler_.watch_->did(strand, strand.pending_op_, strand.pending_object_);
+    }
+    if (folds_loops_) {
+      end_loops(loops_.did(strand, strand.pending_op_, strand.pending_object_));
+    }
     let_time_pass();
+  }
+
+  // Another strand has changed what they look at.
+  void end_loops(const std::vector<Strand*>& strands) {
+    for (Strand* strand : strands) {
+      strand->spins_ = false;
+      enable(*strand);
+    }
   }
 
   void let_time_pass() {
@@ -274,6 +300,8 @@ class ControlledPolicy final : public Policy {
   Scheduler& scheduler_;
   const std::unique_ptr<Strategy> own_;
   Strategy* const strategy_;
+  const bool folds_loops_;
+  IdleLoops loops_;
   StrandList arrivals_;
   Enabled enabled_;               // holds the running strand too
   Strand* chosen_ = nullptr;      // by may_proceed(), for next()

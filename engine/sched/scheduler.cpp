@@ -287,7 +287,8 @@ void Scheduler::collect_blocked() {
   for_each_strand([this](Strand& strand) {
     if (strand.state() == StrandState::kCreated) return;
     blocked_.push_back({strand.id_, strand.line.load(std::memory_order_relaxed),
-                        strand.file.load(std::memory_order_relaxed), strand.waits_for()});
+                        strand.file.load(std::memory_order_relaxed),
+                        strand.spins() ? WaitInfo{} : strand.waits_for()});
   });
 }
 
@@ -370,6 +371,7 @@ uint32_t Scheduler::create(Strand& strand, uint32_t parent, Worker* worker) {
     live_count_.fetch_add(1, std::memory_order_relaxed);
   }
   record(worker, Event::strand_create, strand, parent, 0);
+  if (watch_ != nullptr && parent != kNoStrand) watch_->created(strand.id_, parent);
   return strand.id_;
 }
 

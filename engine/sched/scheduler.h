@@ -26,6 +26,7 @@
 #include "engine/sched/strand.h"
 #include "engine/sched/timers.h"
 #include "engine/sched/wait_queue.h"
+#include "engine/sched/watch.h"
 #include "engine/trace/recorder.h"
 
 #include <functional>
@@ -140,14 +141,22 @@ class Scheduler {
   ///          operation without asking for it again.
   /// An operation that is executed again after a wait may ask or not: it is always allowed.
   bool may_proceed(Strand& strand, VisibleOp op, uint32_t object, WaitQueue* needs = nullptr) {
-    if (__builtin_expect(!controlled_, 1)) return true;
+    if (__builtin_expect(!controlled_, 1)) {
+      if (__builtin_expect(watch_ != nullptr, 0)) watch_->did(strand, op, object);
+      return true;
+    }
     return policy_->may_proceed(*workers_[0], strand, op, object, needs);
   }
   bool controlled() const { return controlled_; }
   /// Whether strands run at the same time: who waits for a moment may do so without parking.
   bool parallel() const { return parallel_; }
-  /// Controlled runs: what the visible operation that is being done touches of memory.
-  void touched(const Strand& strand, const Access& access) { policy_->touched(strand, access); }
+  /// What the visible operation that is being done touches of memory.
+  void touched(const Strand& strand, const Access& access) {
+    policy_->touched(strand, access);
+    if (watch_ != nullptr) watch_->touched(strand, access);
+  }
+  /// From now on `watch` is told what strands do. Requires: the run has not begun.
+  void set_watch(Watch* watch) { watch_ = watch; }
 
   /// Parks for a time. Executed again after the wait, it says kDone.
   /// Traces: strand_sleep, then strand_wake.
@@ -276,6 +285,7 @@ class Scheduler {
 
   const RunSettings settings_;
   Recorder& recorder_;
+  Watch* watch_ = nullptr;
   ClockSource clock_;
   const bool controlled_;
   const bool parallel_;

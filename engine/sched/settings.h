@@ -17,6 +17,7 @@ struct RunSettings {
   uint64_t seed = 0;                // of controlled runs and of Python's `random`
   std::string schedule;             // controlled: the recorded schedule to replay, "" = none
   std::string strategy;             // controlled: "" or "random", "rr"; see sched/strategy.h
+  bool races = false;               // the program's accesses are watched for data races
   uint64_t memory_limit = 0;        // bytes, 0 = none
 
   bool operator==(const RunSettings&) const = default;

@@ -23,6 +23,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace heddle {
 
@@ -83,6 +85,22 @@ struct Access {
   VisibleOp op = VisibleOp::kNone;
   uint32_t object = 0;
   uint32_t part = 0;  // the attribute or element, as a hash; 0: all of it
+  bool whole = false; // an operation of a container on itself, which is atomic
+};
+
+/// A place in the program on a strand's stack.
+struct CodePlace {
+  uint16_t file = 0;  // interned name, as in Record
+  uint32_t line = 0;
+  std::string function;
+
+  bool operator==(const CodePlace&) const = default;
+};
+
+/// The operation that a strand stands before, as its source has it.
+struct Described {
+  std::string what;   // "balance", "self.count", "items[0]", "lock.acquire()"
+  std::string value;  // what is there to be read or going to be written, as repr(); "" if nothing
 };
 
 /// What one strand waits for: for reports and views.
@@ -108,6 +126,15 @@ class Strand {
   /// strand any more. It may delete itself here.
   virtual void retired(Worker& worker) { (void)worker; }
 
+  /// Where it is, innermost call first: the program's own frames.
+  virtual std::vector<CodePlace> stack() const { return {}; }
+  /// The operation it is asked about, or was last. Requires: it stands before it.
+  virtual Described describe() const { return {}; }
+  /// A number that comes again when the strand is back where it was, with all of its own as it was,
+  /// in a loop that changes nothing: then it goes round until another strand does. 0: it is in no
+  /// such loop.
+  virtual uint64_t loop_state() const { return 0; }
+
   uint32_t id() const { return id_; }
   StrandState state() const { return state_.load(std::memory_order_acquire); }
 
@@ -130,6 +157,8 @@ class Strand {
   /// The operation this strand will do next, if it stands before one (controlled runs).
   VisibleOp pending_op() const { return pending_op_; }
   uint32_t pending_object() const { return pending_object_; }
+  /// Whether it goes round in a loop that only another strand can end (controlled searches).
+  bool spins() const { return spins_; }
   /// The queue that must be open for it, null if it is always possible.
   const WaitQueue* pending_needs() const { return pending_needs_; }
 
@@ -169,6 +198,7 @@ class Strand {
   bool linked_ = false;   // in queue_; guarded by the queue's spin
   bool enabled_ = false;  // controlled: among those that can go on, whoever holds what
   bool at_door_ = false;  // controlled: in queue_, but before its operation, see wait_queue.h
+  bool spins_ = false;    // controlled: in a loop that only another strand can end
 
   const WaitQueue* pending_needs_ = nullptr;
   bool quiet_ = false;  // controlled: at the door of what is open

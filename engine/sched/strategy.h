@@ -71,6 +71,11 @@ class Strategy {
     for (const Skipped& one : operations) did(strand, one.op, one.object);
   }
 
+  /// Whether a strand that goes round in a loop which changes nothing (`while not ready: pass`)
+  /// shall not be enabled until another changes what the loop looks at. A run is the same without
+  /// the rounds; a search would see a different interleaving in each.
+  virtual bool folds_loops() const { return false; }
+
   /// Asked where choose() would be: whether the run shall come to rest there instead. It is asked
   /// again when the run goes on.
   virtual bool halts() { return false; }

@@ -17,6 +17,11 @@ bool spin_for_lock(Attempt&& attempt) {
   return false;
 }
 
+// For who watches: when it has been taken, and when it is about to be given up.
+void tell(Scheduler& scheduler, const Strand& strand, VisibleOp what, const WaitQueue& queue) {
+  if (scheduler.settings().races) scheduler.touched(strand, Access{what, queue.object()});
+}
+
 // Lock and RLock differ in what their owner may do, not in how others wait.
 TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_t timeout_ns) {
   Scheduler& scheduler = worker.scheduler;
@@ -26,6 +31,7 @@ TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_
   const auto held = [&] { return queue.holder() == kNoStrand && queue.try_hold(strand.id()); };
   const auto taken = [&] {
     scheduler.closed(queue);
+    tell(scheduler, strand, VisibleOp::kAcquire, queue);
     worker.record(Event::lock_acquire, strand, 1, queue.object());
     return TryResult::kDone;
   };
@@ -53,6 +59,7 @@ TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_
 // Recorded before it is free: the next holder's lock_acquire must not be earlier.
 uint32_t give_up(Worker& worker, Strand& strand, WaitQueue& queue) {
   worker.record(Event::lock_release, strand, 0, queue.object());
+  tell(worker.scheduler, strand, VisibleOp::kRelease, queue);
   const uint32_t holder = queue.give_up();
   if (queue.has_waiters() || worker.scheduler.controlled()) {
     worker.scheduler.opened(worker, strand.id(), queue);

@@ -1,5 +1,7 @@
 #include "engine/value/str.h"
 
+#include "engine/base/arena.h"
+
 #include <algorithm>
 #include <bit>
 #include <charconv>
@@ -364,15 +366,30 @@ Str* join_strs(Context& cx, const Value* parts, size_t count) {
 
 // --- StrBuilder -----------------------------------------------------------------------------
 
+namespace {
+
+// `old` (of `size` bytes, null if there is none) made larger. In an arena memory comes from there.
+char* enlarged(char* old, size_t size, size_t capacity) {
+  if (!Arena::inside() && Arena::owner_of(old) == nullptr) {
+    return static_cast<char*>(std::realloc(old, capacity));
+  }
+  auto* data = static_cast<char*>(::operator new(capacity));
+  if (old != nullptr) std::memcpy(data, old, size);
+  ::operator delete(old);
+  return data;
+}
+
+}  // namespace
+
 ByteBuffer::~ByteBuffer() {
-  if (data_ != inline_) std::free(data_);
+  if (data_ != inline_) ::operator delete(data_);
 }
 
 void ByteBuffer::reserve(size_t bytes) {
   if (bytes <= capacity_) return;
   size_t capacity = std::max(bytes, capacity_ * 2);
   bool own = data_ != inline_;
-  auto* data = static_cast<char*>(own ? std::realloc(data_, capacity) : std::malloc(capacity));
+  char* data = enlarged(own ? data_ : nullptr, size_, capacity);
   if (data == nullptr) throw std::bad_alloc();
   if (!own) std::memcpy(data, inline_, size_);
   data_ = data;
@@ -380,7 +397,7 @@ void ByteBuffer::reserve(size_t bytes) {
 }
 
 void ByteBuffer::take(ByteBuffer& other) {
-  if (data_ != inline_) std::free(data_);
+  if (data_ != inline_) ::operator delete(data_);
   data_ = other.data_;
   capacity_ = other.capacity_;
   size_ = other.size_;

@@ -297,7 +297,7 @@ StopReason interpret(VmContext& cx, VmStrand& strand) {
   bool out_of_memory = false;
   for (;;) {
     try {
-      return cx.controlled ? interpret_in<true>(cx, strand, out_of_memory)
+      return cx.tells ? interpret_in<true>(cx, strand, out_of_memory)
                            : interpret_in<false>(cx, strand, out_of_memory);
     } catch (const std::bad_alloc&) {
     } catch (const std::length_error&) {  // a string or vector longer than there can be any

@@ -18,7 +18,7 @@ Value builtin_named(VmContext& cx, Dict* globals, Str* name) {
 
 /// Whether the strand may look at (or change) a name of a dict now.
 bool may_access_name(VmContext& cx, Dict* dict, Str* name, Value v, bool write) {
-  if (!cx.controlled || !is_shared(dict)) return true;
+  if (!cx.tells || !is_shared(dict)) return true;
   if (!dict->cells) {
     if (write) mark_shared(cx, v);
     return may_access_object(cx, dict, write);
@@ -72,7 +72,7 @@ void raise_cell_error(VmContext& cx, Frame* f, Value name) {
 void find_global(VmContext& cx, Frame* f, int site, SiteCache* cache) {
   Str* name = site_name(f, site);
   Cell* home = namespace_cell(cx, f->globals, name, true);
-  if (cx.controlled) share_new_variable(cx, f->globals, name, home);
+  if (cx.tells) share_new_variable(cx, f->globals, name, home);
   Cell* builtin = namespace_cell(cx, cx.rt.builtins, name, false);
   cache->how = SiteCache::kGlobal;
   cache->value = Value::object(home);

@@ -142,7 +142,7 @@ void mark_shared(VmContext& cx, Value v) {
 }
 
 void share_program(VmContext& cx) {
-  if (cx.world.sharing) return;
+  if (cx.world.sharing) return;  // before the first other strand: by one strand
   cx.world.sharing = true;
   mark_shared(cx, Value::object(cx.world.main_module));
   uint32_t at = 0;

@@ -105,6 +105,10 @@ StopReason VmStrand::run(Worker& worker) {
     if (frame == nullptr) {
       Value begun = begin_or_fail(cx);
       if (begun.is_empty()) return StopReason::kFinished;
+      if (begun.is_undecided()) {
+        phases--;
+        return StopReason::kDecision;
+      }
       if (begun != kPushed) {
         if (begun.is_error()) uncaught = cx.pending;
         cx.pending = Value::empty();

@@ -17,6 +17,9 @@ class VmStrand final : public Strand {
 
   /// Runs the interpreter on the worker's Context.
   StopReason run(Worker& worker) override;
+  std::vector<CodePlace> stack() const override;
+  Described describe() const override;
+  uint64_t loop_state() const override;
   void retired(Worker& worker) override;
 
   /// Room for a frame of `code`, registers empty, linked to nothing; grows the stack.

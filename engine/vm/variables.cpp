@@ -156,6 +156,17 @@ void World::look_at_variables(VmContext& cx) {
   looked_ = std::move(rows);
 }
 
+std::string World::preview(VmContext& cx, Value v) {
+  Value pending = cx.pending;
+  std::string text;
+  try {
+    text = Preview(cx).text(v);
+  } catch (const std::bad_alloc&) {
+  }
+  cx.pending = pending;
+  return text;
+}
+
 uint64_t World::instructions() const {
   uint64_t sum = 0;
   for (const auto& context : contexts_) sum += context->instructions;

@@ -3,6 +3,7 @@
 #include "engine/base/arena.h"
 #include "engine/value/str.h"
 #include "engine/vm/attribute.h"
+#include "engine/vm/own_changes.h"
 
 #include <unordered_set>
 
@@ -10,7 +11,7 @@ namespace heddle {
 
 bool may_proceed(VmContext& cx, VisibleOp op, uint32_t object, WaitQueue* needs) {
   VmStrand& strand = *cx.strand;
-  if (!cx.controlled) return true;
+  if (!cx.tells) return true;
   if (strand.granted) {
     strand.granted = false;
     strand.in_step = false;
@@ -75,6 +76,12 @@ Object* container_of(Object* object) {
   }
 }
 
+Access access_of(VmContext& cx, const Touched& what) {
+  const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;
+  const bool whole = what.part == kWhole && container_of(what.object) != nullptr;
+  return {op, identity_of(cx, what.object), what.part, whole};
+}
+
 bool ask(VmContext& cx, const Touched& what) {
   VmStrand& strand = *cx.strand;
   const uint32_t flags = strand.frame->code->flags;
@@ -84,7 +91,13 @@ bool ask(VmContext& cx, const Touched& what) {
   const bool goes_on = strand.in_step && (flags & Code::kLibrary) != 0 && !strand.granted;
   if (!goes_on && !may_proceed(cx, op, id)) return false;
   strand.in_step = true;
-  cx.worker->scheduler.touched(strand, Access{op, id, what.part});
+  cx.worker->scheduler.touched(strand, access_of(cx, what));
+  return true;
+}
+
+// Nobody else can reach what is accessed.
+bool alone(VmContext& cx, bool write) {
+  if (write) own_changes(cx.strand->id())++;
   return true;
 }
 
@@ -93,9 +106,7 @@ bool ask_all(VmContext& cx, const std::vector<Touched>& all) {
   if (all.empty()) return true;
   if (!ask(cx, all[0])) return false;
   for (size_t i = 1; i < all.size(); i++) {
-    const VisibleOp op = all[i].write ? VisibleOp::kWrite : VisibleOp::kRead;
-    cx.worker->scheduler.touched(*cx.strand,
-                                 Access{op, identity_of(cx, all[i].object), all[i].part});
+    cx.worker->scheduler.touched(*cx.strand, access_of(cx, all[i]));
   }
   return true;
 }
@@ -139,7 +150,7 @@ bool is_class_data(Value v) {
 }  // namespace
 
 bool may_access_variable(VmContext& cx, Cell* home, Value v, bool write) {
-  if (!is_shared(home)) return true;
+  if (!is_shared(home)) return alone(cx, write);
   if (write) {
     mark_shared(cx, v);
     return ask(cx, {home, kWhole, true});
@@ -149,7 +160,7 @@ bool may_access_variable(VmContext& cx, Cell* home, Value v, bool write) {
 
 bool may_access_object(VmContext& cx, Object* object, bool write) {
   Object* container = shared_container(Value::object(object));
-  return container == nullptr || ask(cx, {container, kWhole, write});
+  return container == nullptr ? alone(cx, write) : ask(cx, {container, kWhole, write});
 }
 
 bool may_load_item(VmContext& cx, Object* object, Value key) {
@@ -159,16 +170,16 @@ bool may_load_item(VmContext& cx, Object* object, Value key) {
 }
 
 bool may_store_item(VmContext& cx, Object* object, Value key, Value item) {
-  if (!is_shared(object)) return true;
+  if (!is_shared(object)) return alone(cx, true);
   mark_shared(cx, key);
   mark_shared(cx, item);
   Object* container = container_of(object);
-  if (container == nullptr) return true;
+  if (container == nullptr) return alone(cx, true);
   return ask(cx, {container, part_of_item(cx, container, key, true), true});
 }
 
 bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write) {
-  if (!obj.is_object() || !is_shared(obj.as_object())) return true;
+  if (!obj.is_object() || !is_shared(obj.as_object())) return alone(cx, write);
   Object* object = obj.as_object();
   if (object->kind == Kind::kInstance) {
     if (write) return ask(cx, {object, part_of_name(name), true});
@@ -195,7 +206,7 @@ bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write) {
 
 bool may_change_in_place(VmContext& cx, Value x, Value y) {
   Object* container = shared_container(x);
-  if (container == nullptr) return true;
+  if (container == nullptr) return alone(cx, true);
   mark_shared(cx, y);
   if (Object* other = shared_container(y); other != nullptr && other != container) {
     return ask_all(cx, {{container, kWhole, true}, {other, kWhole, false}});
@@ -240,9 +251,10 @@ const Names& blind_functions() {
 
 bool is_one_of(const Names& names, const Str* name) { return names.contains(to_utf8(name)); }
 
-// By its name, and remembered: a controlled run has one worker.
-bool mutates(Native* native) {
+// By its name, and remembered where there is one worker.
+bool mutates(const VmContext& cx, Native* native) {
   constexpr uint32_t kKnown = Native::kReads | Native::kWrites;
+  if (!cx.controlled) return is_one_of(mutators(), native->name);
   if ((native->flags & kKnown) == 0) {
     native->flags |= is_one_of(mutators(), native->name) ? Native::kWrites : Native::kReads;
   }
@@ -250,7 +262,7 @@ bool mutates(Native* native) {
 }
 
 bool may_call_method(VmContext& cx, Native* native, Value self, const Value* args, int count) {
-  if (!self.is_object() || !is_shared(self.as_object())) return true;
+  if (!self.is_object() || !is_shared(self.as_object())) return alone(cx, true);
   for (int i = 0; i < count; ++i) mark_shared(cx, args[i]);
   Object* object = self.as_object();
   Object* container = container_of(object);
@@ -261,7 +273,7 @@ bool may_call_method(VmContext& cx, Native* native, Value self, const Value* arg
     if (!write && name != "__getattribute__") return true;
     return ask(cx, {object, part_of_name(cast<Str>(args[0])), write});
   }
-  const bool write = mutates(native);
+  const bool write = mutates(cx, native);
   const bool by_key = !write && count > 0 && container->kind == Kind::kDict;
   const uint32_t part = by_key ? part_of_item(cx, container, args[0], false) : kWhole;
   std::vector<Touched> all{{container, part, write}};

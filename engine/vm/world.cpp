@@ -68,6 +68,7 @@ World::World(const Program& p, const RunSettings& s, OutputSink& sink)
   boot_heap_ = std::make_unique<LocalHeap>(heap);
   boot_ = std::make_unique<VmContext>(rt, *boot_heap_, *this);
   boot_->controlled = s.scheduler == SchedulerKind::kControlled;
+  boot_->tells = boot_->controlled || s.races;
 }
 
 World::~World() {
@@ -84,6 +85,7 @@ VmContext& World::context_for(Worker* worker) {
   VmContext& cx = *contexts_.back();
   cx.worker = worker;
   cx.controlled = settings.scheduler == SchedulerKind::kControlled;
+  cx.tells = cx.controlled || settings.races;
   worker->host_data = &cx;
   return cx;
 }
@@ -152,6 +154,10 @@ Value World::main_phase(VmContext& cx, VmStrand& strand, int ended) {
       }
       return call_prelude(cx, Prelude::kshutdown, {});
     default:
+      // Who else may still do something before the program is over is a matter of chance.
+      if (cx.controlled && scheduler->live() > 1 && !may_proceed(cx, VisibleOp::kCall, 0)) {
+        return Value::undecided();
+      }
       scheduler->world_finished();
       return Value::empty();
   }
@@ -176,7 +182,7 @@ VmStrand* World::make_strand(VmContext& cx, Value function, Tuple* args) {
 
 void World::start_strand(VmContext& cx, VmStrand* strand) {
   if (settings.scheduler == SchedulerKind::kParallel) rt.parallel = true;
-  if (cx.controlled) {
+  if (cx.tells) {
     share_program(cx);
     mark_shared(cx, strand->entry);
     mark_shared(cx, strand->entry_args);

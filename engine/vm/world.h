@@ -41,6 +41,7 @@ struct VmContext : Context {
   Worker* worker = nullptr;
   VmStrand* strand = nullptr;
   bool controlled = false;
+  bool tells = false;                // strands tell what they do: controlled, or watched for races
   SiteCache* caches = nullptr;       // of all code objects; CodeObject::cache_base is an index
   std::vector<Value> scratch;        // arguments being put together; never across a safepoint
   uint64_t instructions = 0;         // back-edges and calls passed: an estimate, for --stats
@@ -140,6 +141,8 @@ class World {
   std::vector<std::array<std::string, 3>> variables();
   bool wants_look() const { return wants_look_.load(std::memory_order_relaxed); }
   void look_at_variables(VmContext& cx);
+  /// The beginning of a value's repr(), as views show it.
+  static std::string preview(VmContext& cx, Value v);
 
   /// The class and text of the exception that ended the main strand; "" if none did.
   std::string uncaught_name;

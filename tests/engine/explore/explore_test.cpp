@@ -1,7 +1,10 @@
 // The programs of tests/explore say what they can come to:
 //   # interleavings: N    how many there are up to equivalence
-//   # outcome: TEXT       the whole output of one, or the word deadlock; all of them are listed
+//   # outcome: TEXT       the whole output of one, an exception's class, or a word such as
+//                         deadlock; all of them are listed
+//   # too many interleavings    ... for a systematic search: sampling finds the outcome listed
 #include "engine/explore/explore.h"
+#include "engine/explore/story.h"
 
 #include "engine/lib/subject.h"
 
@@ -18,6 +21,7 @@ namespace {
 
 struct Expected {
   uint64_t interleavings = 0;  // 0: not said
+  bool too_many = false;
   std::set<std::string> outcomes;
 };
 
@@ -28,16 +32,18 @@ Expected expected_of(const std::string& text) {
     if (line.starts_with("# interleavings: ")) {
       expected.interleavings = std::stoull(line.substr(17));
     }
+    expected.too_many |= line.starts_with("# too many interleavings");
     if (line.starts_with("# outcome: ")) expected.outcomes.insert(line.substr(11));
   }
   return expected;
 }
 
 std::string outcome_text(const OutcomeRow& row) {
-  if (row.kind == Ended::Kind::kDeadlock) return "deadlock";
+  if (row.kind == Ended::Kind::kException) return row.what;
+  if (row.kind != Ended::Kind::kFinished) return std::string(word_of(row.kind));
   std::string text = row.output;
   while (!text.empty() && text.back() == '\n') text.pop_back();
-  return row.kind == Ended::Kind::kException ? row.what : text;
+  return text;
 }
 
 std::unique_ptr<ProgramSubject> subject_of(const std::string& text) {
@@ -48,8 +54,10 @@ std::unique_ptr<ProgramSubject> subject_of(const std::string& text) {
   return std::move(subject.value());
 }
 
-Explored explored(Subject& subject, const std::string& strategy, uint64_t executions = 0) {
+Explored explored(Subject& subject, const std::string& strategy, uint64_t executions = 0,
+                  bool until_first = false) {
   ExploreSettings settings;
+  settings.until_first = until_first;
   settings.strategy = strategy;
   settings.executions_max = executions;
   const std::atomic<bool> stop{false};
@@ -85,6 +93,7 @@ TEST_SUITE("engine/explore") {
       CAPTURE(name);
       const std::string text = text_of(entry.path());
       const Expected expected = expected_of(text);
+      if (expected.too_many) continue;
       const auto subject = subject_of(text);
       const Explored found = explored(*subject, "dpor", 20'000);
       CHECK(found.complete);
@@ -92,6 +101,77 @@ TEST_SUITE("engine/explore") {
       CHECK(found.redundant == 0);
       CHECK(outcomes_of(found) == expected.outcomes);
       if (expected.interleavings > 0) CHECK(found.executions == expected.interleavings);
+    }
+  }
+
+  TEST_CASE("of each program that can fail, surw finds a failure in 10,000 executions") {
+    for (const auto& entry : std::filesystem::directory_iterator(programs())) {
+      if (entry.path().extension() != ".py") continue;
+      const std::string name = entry.path().filename().string();
+      CAPTURE(name);
+      const std::string text = text_of(entry.path());
+      const Expected expected = expected_of(text);
+      bool fails = expected.too_many;
+      for (const char* failure : {"deadlock", "livelock", "lock held"}) {
+        fails |= expected.outcomes.contains(failure);
+      }
+      for (const std::string& outcome : expected.outcomes) fails |= outcome.ends_with("Error");
+      if (!fails || name == "two_stage_100.py") continue;  // that one takes its time: see the bench
+      const auto subject = subject_of(text);
+      const Explored found = explored(*subject, "surw", 10'000, true);
+      CHECK(found.note == "the first failure was found");
+    }
+  }
+
+  TEST_CASE("bounds leave out what strays too far, and say so") {
+    const auto text = text_of(programs() / "increment_2x1.py");
+    const auto subject = subject_of(text);
+    const Explored none = explored(*subject, "bound:0");
+    CHECK(outcomes_of(none) == std::set<std::string>{"2"});
+    CHECK_FALSE(none.complete);
+    CHECK(none.note == "only executions with at most 0 preemptions were looked at");
+    CHECK(outcomes_of(explored(*subject, "bound:1")) == std::set<std::string>{"1", "2"});
+    CHECK(outcomes_of(explored(*subject, "delay:0")) == std::set<std::string>{"2"});
+    CHECK(outcomes_of(explored(*subject, "delay:2")) == std::set<std::string>{"1", "2"});
+    CHECK(explored(*subject, "bound:100").complete);
+  }
+
+  TEST_CASE("a race is told with both places, and not where a lock orders them") {
+    const auto subject = subject_of(text_of(programs() / "increment_2x1.py"));
+    const Explored found = explored(*subject, "dpor");
+    REQUIRE(found.races.size() == 2);  // write and read, write and write
+    CHECK(found.races[0].race.name == "n");
+    CHECK(found.races[0].race.first.stack[0].function == "add");
+    CHECK(found.races[0].race.first.stack[0].line == found.races[0].race.second.stack[0].line);
+    const auto locked = subject_of(text_of(programs() / "locked_2x3.py"));
+    CHECK(explored(*locked, "dpor").races.empty());
+  }
+
+  TEST_CASE("locks in opposite orders are told, also where nothing deadlocks") {
+    const auto subject = subject_of(text_of(programs() / "deadlock.py"));
+    const Explored found = explored(*subject, "stay", 1);
+    CHECK(found.outcomes[0].kind == Ended::Kind::kFinished);
+    REQUIRE(found.inversions.size() == 1);
+    CHECK(found.inversions[0].inversion.locks.size() == 2);
+  }
+
+  TEST_CASE("the story of a lost update names the swap and what was lost") {
+    const auto subject = subject_of(text_of(programs() / "increment_2x1.py"));
+    for (const OutcomeRow& row : explored(*subject, "dpor").outcomes) {
+      if (outcome_text(row) != "1") continue;
+      const Story story = tell(*subject, row, {}, std::atomic<bool>{false});
+      REQUIRE(story.swap.has_value());
+      const StoryRow& first = story.rows[*story.swap];
+      const StoryRow& second = story.rows[*story.swap + 1];
+      CHECK(first.strand != second.strand);
+      CHECK(first.op == VisibleOp::kRead);
+      CHECK(second.op == VisibleOp::kWrite);
+      CHECK(story.swapped.output == "2\n");
+      REQUIRE(story.no_return.has_value());
+      std::string whole;
+      for (const std::string& sentence : sentences(story, Language::kEnglish)) whole += sentence;
+      CHECK(whole.find("was lost") != std::string::npos);
+      CHECK(as_table(story, Language::kChinese).find("读 n = 0") != std::string::npos);
     }
   }
 

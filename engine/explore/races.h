@@ -1,0 +1,123 @@
+// Races: data races by happens-before, and locks that are taken in opposite orders, in one
+// execution, while it runs: under every scheduler.
+//
+// Two accesses to one variable, attribute or element race if one of them writes and neither happens
+// before the other: what a strand did happens before what it does, before a strand that it starts,
+// before whoever joins it, takes the lock that it gave free, or gets past what it signalled. The
+// clocks are FastTrack's (Flanagan and Freund, PLDI 2009): one number for what was written last,
+// and for reads as long as they are ordered. Two operations of a container on itself (two appends)
+// are atomic and race with nothing but accesses to its elements.
+//
+// Locks are in opposite orders if one strand took b while it held a, another a while it held b (or
+// round a longer circle of strands), and no third lock kept them apart: they can deadlock.
+//
+// Thread safety: any worker may call; one lock is held meanwhile.
+#pragma once
+
+#include "engine/base/spin.h"
+#include "engine/sched/watch.h"
+#include "engine/trace/names.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace heddle {
+
+/// One access of a race, or one acquire of a circle of locks.
+struct RaceSide {
+  uint32_t strand = 0;
+  bool write = false;
+  std::vector<CodePlace> stack;   // innermost first
+  std::vector<uint32_t> locks;    // held, by number
+};
+
+struct DataRace {
+  std::string name;  // what was accessed, as the source has it
+  RaceSide first;
+  RaceSide second;   // the one that came later this time
+};
+
+/// strands[i] took locks[i + 1] (the last one locks[0]) at sides[i], while it held locks[i].
+struct LockInversion {
+  std::vector<uint32_t> locks;
+  std::vector<RaceSide> sides;
+};
+
+/// Several lines: both places with their stacks, the locks that each held.
+std::string text_of(const DataRace& race, const NameTable& names);
+std::string text_of(const LockInversion& inversion, const NameTable& names);
+
+class Races final : public Watch {
+ public:
+  /// `stacks`: keeps whole stacks, which takes time; else the innermost place only.
+  explicit Races(bool stacks) : stacks_(stacks) {}
+
+  /// A new execution begins, in which (strand, lock) are held already. What was found is kept: each
+  /// pair of places is told once.
+  void begin(const std::vector<std::pair<uint32_t, uint32_t>>& held = {});
+
+  const std::vector<DataRace>& races() const { return races_; }
+  const std::vector<LockInversion>& inversions() const { return inversions_; }
+
+  void did(const Strand& strand, VisibleOp op, uint32_t object) override;
+  void touched(const Strand& strand, const Access& access) override;
+  void created(uint32_t child, uint32_t parent) override;
+
+ private:
+  using Clock = std::vector<uint32_t>;  // by strand
+  struct Seen {
+    uint32_t strand = kNoStrand;
+    uint32_t clock = 0;
+    bool whole = false;
+    uint32_t side = 0;  // in sides_
+  };
+  struct Variable {
+    Seen write;
+    std::vector<Seen> reads;
+  };
+  struct Actor {
+    Clock clock;
+    VisibleOp pending = VisibleOp::kNone;  // to be taken in at its next event
+    uint32_t object = 0;
+    std::vector<uint32_t> held;
+  };
+  struct Edge {
+    uint32_t from, to, strand;
+    std::vector<uint32_t> held;
+    uint32_t side;
+  };
+  using Where = std::tuple<uint16_t, uint32_t, bool>;
+
+  Actor& actor(uint32_t strand);
+  std::vector<CodePlace> stack_of(const Strand& strand) const;
+  static void join(Clock& into, const Clock& from);
+  static bool before(const Seen& seen, const Clock& now) {
+    return seen.strand < now.size() && now[seen.strand] >= seen.clock;
+  }
+  void settle(Actor& actor);
+  void release(Actor& actor, uint32_t strand, uint32_t object);
+  void access(const Strand& strand, const Access& access);
+  void check(const Variable& variable, const Strand& strand, const Access& access);
+  void check(const Seen& seen, bool wrote, const Strand& strand, const Access& access);
+  uint32_t side_of(const Strand& strand, bool write);
+  void took(const Strand& strand, uint32_t lock);
+  bool close_circle(std::vector<const Edge*>& path, uint32_t to);
+  void report(const std::vector<const Edge*>& circle);
+
+  const bool stacks_;
+  Spin spin_;
+  std::vector<Actor> actors_;
+  std::map<uint32_t, Clock> primitives_;
+  std::map<uint32_t, std::map<uint32_t, Variable>> variables_;  // by object, part
+  std::vector<RaceSide> sides_;
+  std::vector<Edge> edges_;
+  std::set<std::pair<Where, Where>> told_;
+  std::set<std::vector<uint32_t>> told_circles_;
+  std::vector<DataRace> races_;
+  std::vector<LockInversion> inversions_;
+};
+
+}  // namespace heddle

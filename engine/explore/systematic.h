@@ -1,0 +1,32 @@
+// Systematic: a strategy that goes through the executions of a program one after the other and
+// knows when it has seen all that it is to see.
+//
+//   do { ended = subject.execute(search, most); search.learn(ended); } while (search.advance());
+#pragma once
+
+#include "engine/explore/execution.h"
+
+#include <memory>
+#include <string>
+
+namespace heddle {
+
+class Systematic : public Strategy {
+ public:
+  /// Takes in what the execution that just ended came to. Returns: false if it was redundant: it
+  /// counts for nothing.
+  virtual bool learn(const Ended& ended) = 0;
+  /// Sets up the next execution. Returns: false if there is none.
+  virtual bool advance() = 0;
+  /// Why what it has seen is not all there is, although it has seen what it is to see; "" if it is.
+  virtual std::string flaw() const = 0;
+};
+
+/// All executions with at most `bound` preemptions: changes away from a strand that could have gone
+/// on (Musuvathi and Qadeer, "Iterative Context Bounding", PLDI 2007).
+std::unique_ptr<Systematic> make_preemption_bound(int bound);
+/// All executions with at most `bound` delays of a scheduler that else goes on with who runs, then
+/// with the next in turn (Emmi, Qadeer and Rakamaric, "Delay-Bounded Scheduling", POPL 2011).
+std::unique_ptr<Systematic> make_delay_bound(int bound);
+
+}  // namespace heddle

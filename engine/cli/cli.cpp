@@ -25,6 +25,7 @@ constexpr const char* kExamples =
     "  heddle run --param threads=4 --trace t.json balance.py  open t.json in Perfetto\n"
     "  heddle replay balance.py --schedule '0*12 2*1 0*4'\n"
     "  heddle explore balance.py                               every interleaving there is\n"
+    "  heddle compare --workers 1,2,4 balance.py               with and without a GIL\n"
     "  heddle link --scheduler controlled --seed 7 balance.py  prints a link\n"
     "  heddle run 'https://.../index.html#1/...'               runs what a link holds\n"
     "\n"
@@ -107,6 +108,24 @@ void add_search(CLI::App& command, CliOptions& options) {
       ->option_text("FILE");
 }
 
+void add_comparison(CLI::App& command, CliOptions& options) {
+  command.add_option("--schedulers", options.schedulers,
+                     "Which ones, with commas between them (gil,parallel)")
+      ->option_text("LIST");
+  command.add_option("--workers", options.worker_list,
+                     "With how many workers each (1 and all cores)")
+      ->option_text("LIST");
+  command.add_option("--repeat", options.repeat, "How often each; the quickest counts (3)")
+      ->check(CLI::Range(1, 100))
+      ->option_text("N");
+  command.add_option("--switch-interval", options.switch_interval,
+                     "GIL: how long a strand keeps it: milliseconds (5), or bytecodes (100b)")
+      ->option_text("N");
+  command.add_option("--seed", options.seed, "Of `random` (0)")->option_text("N");
+  command.add_option("--json", options.json, "Writes the figures as JSON; - is stdout")
+      ->option_text("FILE");
+}
+
 // What stands behind a lone `--` belongs to the program and is cut off before CLI11 sees it.
 std::vector<std::string> take_program_args(int& argc, char** argv) {
   std::vector<std::string> args;
@@ -142,14 +161,17 @@ int cli_main(int argc, char** argv, GuiMain gui) {
   CLI::App* run = app.add_subcommand("run", "Runs a program: heddle run FILE|LINK|- [-- ARGS]");
   CLI::App* replay = app.add_subcommand("replay", "Repeats a run by its schedule");
   CLI::App* explore = app.add_subcommand("explore", "Searches what a program can come to");
+  CLI::App* compare =
+      app.add_subcommand("compare", "Runs a program under several schedulers and draws a chart");
   CLI::App* link = app.add_subcommand("link", "Prints a link that holds program and settings");
   CLI::App* dis = app.add_subcommand("dis", "Prints what a program is compiled to");
   CLI::App* modules = app.add_subcommand("modules", "Prints the modules that can be imported");
   CLI::App* window = app.add_subcommand("gui", "Opens a program in a window");
-  for (CLI::App* command : {run, replay, explore, link, dis, window}) {
+  for (CLI::App* command : {run, replay, explore, compare, link, dis, window}) {
     add_target(*command, options);
   }
   add_search(*explore, options);
+  add_comparison(*compare, options);
   for (CLI::App* command : {run, replay, link, window}) add_settings(*command, options);
   for (CLI::App* command : {run, replay}) add_reports(*command, options);
   link->add_option("--base", options.base, "The address of the page that the link opens")
@@ -162,13 +184,14 @@ int cli_main(int argc, char** argv, GuiMain gui) {
     app.exit(error);
     return asked ? 0 : 2;
   }
-  for (CLI::App* command : {run, replay, explore, link, window}) {
+  for (CLI::App* command : {run, replay, explore, compare, link, window}) {
     if (*command) options.seed_given = command->count("--seed") > 0;
     if (*command) break;
   }
   if (*run) return run_command(options);
   if (*replay) return replay_command(std::move(options));
   if (*explore) return explore_command(options);
+  if (*compare) return compare_command(options);
   if (*link) return link_command(options);
   if (*dis) return dis_command(options);
   if (*modules) return modules_command();

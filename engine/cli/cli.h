@@ -41,11 +41,14 @@ struct CliOptions {
   std::vector<std::string> args;
   std::string budget;           // explore: executions ("1000") or a time ("10s")
   std::string until;            // explore: "first" or "all"
-  std::string json;             // explore: a file
+  std::string json;             // explore, compare: a file
   bool no_story = false;        // explore: the table and the sentences are not printed
   std::string language;         // explore: "en" or "zh"
   bool races = false;           // run, replay
   bool verify = false;          // run, replay
+  std::string schedulers = "gil,parallel";  // compare
+  std::string worker_list;      // compare: "1,2,4"
+  int repeat = 3;               // compare
 };
 
 /// What is to be run: the target, read, with the options put on top.
@@ -68,6 +71,7 @@ int replay_command(CliOptions options);
 /// Runs a program twice under the controlled scheduler and compares. Returns: an exit status.
 int verify_job(const Job& job);
 int explore_command(const CliOptions& options);
+int compare_command(const CliOptions& options);
 int link_command(const CliOptions& options);
 int dis_command(const CliOptions& options);
 int modules_command();

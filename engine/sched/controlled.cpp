@@ -16,6 +16,7 @@
 #include "engine/sched/strategy.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace heddle {
 namespace {
@@ -46,13 +47,16 @@ class ControlledPolicy final : public Policy {
 
   Strand* next(Worker& worker) override {
     admit_arrivals();
-    Strand* strand = chosen_;
+    Strand* strand = strategy_->holds() ? nullptr : chosen_;
     chosen_ = nullptr;
     if (strand == nullptr) {
       if (enabled_.size() == 0) return nullptr;
-      strand = pick(worker, halted_);
+      strand = pick(worker, halted_ != nullptr ? halted_ : held_);
       if (strand == nullptr) return nullptr;
       halted_ = nullptr;
+    }
+    if (held_ != nullptr && held_ != strand) {
+      worker.record(Event::strand_ready, *std::exchange(held_, nullptr));
     }
     dispatch(worker, *strand);
     return strand;
@@ -60,9 +64,13 @@ class ControlledPolicy final : public Policy {
 
   bool has_work(Worker&) override { return enabled_.size() > 0 || arrivals_.size() > 0; }
 
-  bool others_wait(Worker&, Strand& strand) override {
-    stalled_ += kControlledBudget;
-    let_time_pass();
+  bool others_wait(Worker& worker, Strand& strand) override {
+    if (worker.budget <= 0) {  // a strand that came back at a line has time left
+      stalled_ += kControlledBudget;
+      let_time_pass();
+    }
+    held_ = strategy_->holds() ? &strand : nullptr;
+    if (held_ != nullptr) return true;
     if (operations_ != operations_at_budget_) {
       operations_at_budget_ = operations_;
       budgets_ = 0;
@@ -81,6 +89,9 @@ class ControlledPolicy final : public Policy {
       stalled_ = 0;
       enabled_.remove(strand);
     }
+    if (held_ == &strand && why != StopReason::kDecision && why != StopReason::kBudget) {
+      held_ = nullptr;
+    }
     if (why == StopReason::kFinished) strategy_->finished(strand);
   }
 
@@ -96,6 +107,7 @@ class ControlledPolicy final : public Policy {
   bool may_proceed(Worker& worker, Strand& strand, VisibleOp op, uint32_t object,
                    WaitQueue* needs) override {
     if (strand.resumed()) return true;  // counted when it was chosen to go on
+    held_ = nullptr;
     admit_arrivals();
     set_pending(strand, op, object, needs);
     if (folds_loops_ && loops_.comes_again(strand, op, object)) {
@@ -105,6 +117,11 @@ class ControlledPolicy final : public Policy {
     }
     if (needs != nullptr && !needs->open_) {
       stand_at_door(worker, strand, *needs);
+      return false;
+    }
+    if (strategy_->holds()) {
+      held_ = &strand;
+      if (needs != nullptr) stand_ready(strand, *needs);
       return false;
     }
     Strand* picked = pick(worker, &strand);
@@ -159,6 +176,12 @@ class ControlledPolicy final : public Policy {
     }
     return waiting;
   }
+
+  const Enabled* enabled() override {
+    admit_arrivals();
+    return &enabled_;
+  }
+  bool held(const Strand& strand) const override { return held_ == &strand; }
 
   std::string schedule() const override { return format_schedule(done_); }
   std::string replay_note() const override { return strategy_->note(); }
@@ -307,6 +330,7 @@ class ControlledPolicy final : public Policy {
   Strand* chosen_ = nullptr;      // by may_proceed(), for next()
   Strand* halted_ = nullptr;      // who asked when the strategy halted the run
   Strand* avoid_ = nullptr;
+  Strand* held_ = nullptr;        // whoever ran last, where the strategy holds the run
   Schedule done_;
   uint64_t operations_ = 0;
   uint64_t operations_at_budget_ = 0;

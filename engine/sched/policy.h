@@ -12,6 +12,7 @@
 namespace heddle {
 
 class Recorder;
+class Enabled;
 class Scheduler;
 class Strategy;
 struct RunSettings;
@@ -71,6 +72,12 @@ class Policy {
 
   /// GIL: changes how long a strand keeps the token (Python: sys.setswitchinterval).
   virtual void set_switch_interval(uint64_t interval_ns) { (void)interval_ns; }
+
+  /// Controlled: who can go on; null in other runs.
+  virtual const Enabled* enabled() { return nullptr; }
+  /// Controlled: whether `strand` stands still although it could go on, see Strategy::holds. It
+  /// does not count as having left the worker.
+  virtual bool held(const Strand& strand) const { return (void)strand, false; }
 
   /// Controlled: the schedule so far as text, and what is to be said about its replay.
   virtual std::string schedule() const { return {}; }

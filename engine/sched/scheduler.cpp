@@ -128,7 +128,7 @@ bool Scheduler::turn(Worker& worker) {
 void Scheduler::run_one(Worker& worker, Strand& strand) {
   strand.state_.store(StrandState::kRunning, std::memory_order_relaxed);
   worker.current = &strand;
-  worker.record(Event::strand_run, strand);
+  if (!policy_->held(strand)) worker.record(Event::strand_run, strand);
   enter(worker);
   StopReason why;
   for (;;) {
@@ -145,6 +145,13 @@ void Scheduler::run_one(Worker& worker, Strand& strand) {
 
 // After settle() the strand may run on another worker or be gone.
 void Scheduler::settle(Worker& worker, Strand& strand, StopReason why) {
+  // First of all, as long as nobody else can be given what this strand had: under the GIL two never
+  // seem to run at once.
+  if (why == StopReason::kBudget && !policy_->held(strand)) {
+    worker.record(Event::strand_ready, strand);
+  } else if (why == StopReason::kFinished) {
+    worker.record(Event::strand_finish, strand);
+  }
   policy_->came_back(worker, strand, why);
   if (why == StopReason::kFinished) {
     finish_strand(worker, strand);  // frees memory: a stopped world must wait for it
@@ -156,7 +163,6 @@ void Scheduler::settle(Worker& worker, Strand& strand, StopReason why) {
   switch (why) {
     case StopReason::kBudget:
       strand.state_.store(StrandState::kReady, std::memory_order_release);
-      worker.record(Event::strand_ready, strand);
       policy_->ready(strand, &worker, ReadyWhy::kYielded);
       return;
     case StopReason::kParked:
@@ -166,7 +172,7 @@ void Scheduler::settle(Worker& worker, Strand& strand, StopReason why) {
       VERIFY(controlled_, "strand {} came back for a decision", strand.id_);
       if (!strand.at_door_ || strand.quiet_) {
         strand.state_.store(StrandState::kReady, std::memory_order_relaxed);
-        worker.record(Event::strand_ready, strand);
+        if (!policy_->held(strand)) worker.record(Event::strand_ready, strand);
       }
       return;
     case StopReason::kFinished:
@@ -190,7 +196,6 @@ void Scheduler::finish_park(Worker& worker, Strand& strand) {
 
 void Scheduler::finish_strand(Worker& worker, Strand& strand) {
   strand.state_.store(StrandState::kFinished, std::memory_order_release);
-  worker.record(Event::strand_finish, strand);
   {
     SpinGuard guard(live_spin_);
     (strand.live_prev_ ? strand.live_prev_->live_next_ : live_head_) = strand.live_next_;

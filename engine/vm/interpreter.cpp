@@ -9,6 +9,7 @@
 #include "engine/vm/attribute.h"
 #include "engine/vm/binding.h"
 #include "engine/vm/frame_object.h"
+#include "engine/vm/line_watch.h"
 #include "engine/vm/operators.h"
 #include "engine/vm/statements.h"
 #include "engine/vm/unwind.h"
@@ -69,11 +70,15 @@ inline bool both_small(Value x, Value y) {
 }
 
 // `out_of_memory`: the current instruction, which SAVE named, gave up with std::bad_alloc. It is
-// false again once the MemoryError is made.
-template <bool kControlled>
+// false again once the MemoryError is made. kLines: a LineWatch is told of each line.
+template <bool kControlled, bool kLines>
 StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
 #if defined(__wasm__)
-#define DISPATCH() goto dispatch
+#define DISPATCH()                     \
+  do {                                 \
+    if constexpr (kLines) goto on_line; \
+    goto dispatch;                     \
+  } while (0)
 #define OP(name) case Op::k##name:
 #else
   static const void* const kLabels[] = {
@@ -83,8 +88,9 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
   };
 #define DISPATCH()                                 \
   do {                                             \
+    if constexpr (kLines) goto on_line;            \
     i.fetch(pc++);                                 \
-    goto* kLabels[static_cast<uint16_t>(i.op())];    \
+    goto* kLabels[static_cast<uint16_t>(i.op())];  \
   } while (0)
 #define OP(name) op_##name:
 #endif
@@ -155,6 +161,7 @@ StopReason interpret_in(VmContext& cx, VmStrand& strand, bool& out_of_memory) {
   CodeObject* called_code = nullptr;
   const Value* called_args = nullptr;
   int32_t poll_jump = 0;  // of the JumpBack that polls; 0 at a function's entry
+  [[maybe_unused]] LineFollower lines(kLines ? cx.world.line_watch : nullptr, strand);
 
   if (UNLIKELY(out_of_memory)) {
     frame = strand.frame;
@@ -284,6 +291,18 @@ on_poll:
   LOAD_FRAME();
   NEXT;
 
+[[maybe_unused]] on_line:
+  if (UNLIKELY(lines.at(frame, pc))) {
+    SAVE();
+    return StopReason::kBudget;
+  }
+#if defined(__wasm__)
+  goto dispatch;
+#else
+  i.fetch(pc++);
+  goto* kLabels[static_cast<uint16_t>(i.op())];
+#endif
+
 [[maybe_unused]] on_decision:
   frame->pc = pc - 1;
   return StopReason::kDecision;
@@ -297,8 +316,10 @@ StopReason interpret(VmContext& cx, VmStrand& strand) {
   bool out_of_memory = false;
   for (;;) {
     try {
-      return cx.tells ? interpret_in<true>(cx, strand, out_of_memory)
-                           : interpret_in<false>(cx, strand, out_of_memory);
+      if (!cx.tells) return interpret_in<false, false>(cx, strand, out_of_memory);
+      return cx.world.line_watch == nullptr
+                 ? interpret_in<true, false>(cx, strand, out_of_memory)
+                 : interpret_in<true, true>(cx, strand, out_of_memory);
     } catch (const std::bad_alloc&) {
     } catch (const std::length_error&) {  // a string or vector longer than there can be any
     }

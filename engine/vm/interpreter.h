@@ -6,7 +6,8 @@
 namespace heddle {
 
 /// Runs on until the strand's budget is spent, it parks, a decision is due, it ends, or the run is
-/// to stop. One function for all schedulers; compiled twice, with and without decision points.
+/// to stop. One function for all schedulers; compiled with and without decision
+/// points, and with lines that are watched.
 StopReason interpret(VmContext& cx, VmStrand& strand);
 
 /// Gives the current frame's instruction (at pc - 1) the result it was waiting for, after the

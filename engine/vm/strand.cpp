@@ -122,7 +122,7 @@ StopReason VmStrand::run(Worker& worker) {
     if (world.wants_look()) world.look_at_variables(cx);
     if (reason != StopReason::kFinished) {
       // Who parks or stands before a decision has said where, and its pc points at it again.
-      if (reason == StopReason::kBudget) note_line();
+      if (reason == StopReason::kBudget && world.line_watch == nullptr) note_line();
       return reason;
     }
   }

@@ -1,16 +1,12 @@
 // The main module's variables as text, for views.
 #include "engine/value/container.h"
+#include "engine/vm/preview.h"
 #include "engine/vm/world.h"
 
 #include <algorithm>
 #include <new>
 
 namespace heddle {
-
-namespace {
-
-constexpr size_t kTextMax = 400;
-constexpr size_t kRowsMax = 500;
 
 bool is_state(Value v) {
   if (!v.is_object()) return !v.is_empty();
@@ -22,6 +18,11 @@ bool is_state(Value v) {
     default: return true;
   }
 }
+
+namespace {
+
+constexpr size_t kTextMax = 400;
+constexpr size_t kRowsMax = 500;
 
 // The beginning of repr(), as much as is shown: a list of millions is looked at ten times a second.
 // What only Python can write is the name of its class; what is nested deeper than anybody reads is
@@ -42,6 +43,23 @@ class Preview {
  private:
   static constexpr int kDeepest = 8;
 
+  // Its repr() shows its number, which it gets with the first such call. Looking must not give it one:
+  // numbers decide about hashes and so about the order of sets.
+  static bool would_number(const Object* object) {
+    switch (object->kind) {
+      case Kind::kFunction:
+      case Kind::kNative:
+      case Kind::kBoundMethod:
+      case Kind::kInstance:
+      case Kind::kExtension:
+      case Kind::kGenerator:
+      case Kind::kIterator:
+      case Kind::kCell:
+        return (object->identity.load(std::memory_order_relaxed) & kIdentityMask) == 0;
+      default: return false;
+    }
+  }
+
   bool full() const { return out_.length() > kTextMax; }
 
   void add(Value v, int depth) {
@@ -61,6 +79,9 @@ class Preview {
       case Kind::kByteArray:
       case Kind::kDictView: return out_.append_ascii("...");
       default: break;
+    }
+    if (v.is_object() && would_number(v.as_object())) {
+      return out_.append(std::string_view("<" + type_name(cx_, v) + ">"));
     }
     StrBuilder whole;
     if (native_repr(cx_, v, whole) != Tri::kTrue) {
@@ -128,6 +149,18 @@ class Preview {
 };
 
 }  // namespace
+
+std::string preview(Context& cx, Value v) {
+  Value pending = cx.pending;
+  std::string text;
+  try {
+    text = Preview(cx).text(v);
+  } catch (const std::bad_alloc&) {  // the program has all of it
+    text = "...";
+  }
+  cx.pending = pending;
+  return text;
+}
 
 std::vector<std::array<std::string, 3>> World::variables() {
   wants_look_.store(true, std::memory_order_relaxed);

@@ -17,6 +17,8 @@
 
 namespace heddle {
 
+class LineWatch;
+
 /// Receives what the program writes. Called by workers, one call at a time.
 class OutputSink {
  public:
@@ -161,6 +163,7 @@ class World {
   void add_source(const std::string& filename, std::string text);
 
   Scheduler* scheduler = nullptr;
+  LineWatch* line_watch = nullptr;    // controlled runs: told of each new line, see line_watch.h
   InputSource* input = nullptr;       // null: there is no standard input
   std::vector<VmStrand*> strands;     // alive ones; guarded by strands_spin
   mutable Spin strands_spin;

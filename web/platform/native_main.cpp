@@ -165,7 +165,8 @@ class NativeWindow {
         if (reload()) wanted = 3;
       }
       if (wanted <= 0) {
-        SDL_WaitEventTimeout(nullptr, app_.running() ? 8 : 100);
+        const bool goes_on = app_.running() || app_.stepping.busy || app_.comparison() != nullptr;
+        SDL_WaitEventTimeout(nullptr, goes_on ? 8 : 100);
         continue;
       }
       --wanted;
@@ -191,6 +192,7 @@ class NativeWindow {
   }
 
   void take_output() {
+    if (app_.take_rewound()) log_.clear();
     if (app_.model().run != run_) {
       run_ = app_.model().run;
       log_.clear();

@@ -8,6 +8,7 @@
 #include "web/views/canvas.h"
 #include "web/views/contract.h"
 #include "web/views/engine_session.h"
+#include "web/views/step_json.h"
 #include "web/views/text.h"
 #include "web/views/theme.h"
 
@@ -140,7 +141,8 @@ class Page {
     if (wanted_ <= 0) return;
     // A run that nobody touches is followed at a quarter of the display's rate: the cores are the
     // program's, and where there is no GPU they draw as well.
-    if (wanted_ <= kAfterChange && app_.running() && ++ticks_ % 4 != 0) return;
+    const bool busy = app_.running() || app_.comparison() != nullptr;
+    if (wanted_ <= kAfterChange && busy && ++ticks_ % 4 != 0) return;
     --wanted_;
     window_->frame([this](float width, float height) {
       draw_canvas(app_, 0, 0, width, height);
@@ -265,6 +267,11 @@ EMSCRIPTEN_KEEPALIVE const char* heddle_check(const char* text) {
 EMSCRIPTEN_KEEPALIVE void heddle_run() {
   page->app().run();
   page->draw_soon();
+}
+
+EMSCRIPTEN_KEEPALIVE int heddle_step(const char* json) {
+  page->draw_soon();
+  return read_step(page->app(), json);
 }
 
 EMSCRIPTEN_KEEPALIVE void heddle_stop() {

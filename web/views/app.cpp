@@ -32,12 +32,14 @@ void App::select(const Selection& selection) {
   if (slice != nullptr && slice->line != 0 && slice->file == 0) select_line_ = slice->line;
 }
 
-void App::run() {
-  if (running()) return;
+// A run, steps or a comparison begins: what was shown is forgotten.
+void App::begin(RunStatus status) {
+  end_comparing();
+  end_stepping();
   unsettled_ = false;
   model_.begin_run();
   model_.run = ++runs_;
-  model_.status = RunStatus::kRunning;
+  model_.status = status;
   timeline.selection.reset();
   timeline.follow = true;
   timeline.scroll = 0;
@@ -46,10 +48,17 @@ void App::run() {
   recorder_ = nullptr;
   names_version_ = 0;
   variables_at_ns_ = 0;
+}
+
+void App::run() {
+  if (running()) return;
+  begin(RunStatus::kRunning);
   session_.start(launch_);
 }
 
 void App::stop() {
+  if (stepping.on) return end_stepping();
+  if (session_.comparison() != nullptr) return end_comparing();
   if (!running()) return;
   model_.status = RunStatus::kStopping;
   session_.stop();
@@ -98,8 +107,14 @@ bool App::update() {
   RunStatus before = model_.status;
   uint64_t version = model_.version();
   auto pieces = session_.take_output();
+  if (session_.take_rewound()) {
+    rewound_ = true;
+    output_.clear();
+  }
   output_.insert(output_.end(), std::make_move_iterator(pieces.begin()),
                  std::make_move_iterator(pieces.end()));
+  if (stepping.on) return update_steps();
+  if (model_.status == RunStatus::kComparing) return update_comparison();
   if (!running()) return false;
   // The status is read first: what is recorded before the end is then seen below.
   RunStatus status = session_.status();
@@ -112,7 +127,7 @@ bool App::update() {
   } else {
     uint64_t now = session_.now_ns();
     model_.set_now(now);
-    marks_ = session_.line_marks();
+    marks_ = model_.with_states(session_.line_marks());
     if (marks_.empty()) marks_ = model_.line_marks();
     constexpr uint64_t kVariablesEvery = 100'000'000;
     if (now > variables_at_ns_ + kVariablesEvery) {
@@ -123,6 +138,8 @@ bool App::update() {
   if (status == RunStatus::kDone || before != RunStatus::kStopping) model_.status = status;
   return model_.status != before || model_.version() != version;
 }
+
+bool App::take_rewound() { return std::exchange(rewound_, false); }
 
 uint32_t App::take_select_line() { return std::exchange(select_line_, 0); }
 

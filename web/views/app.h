@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,20 @@ struct TimelineState {
   bool dragged = false;
 };
 
+using Breakpoints = std::map<std::string, std::set<uint32_t>>;  // by file the lines
+
+/// What the person steps through, and how.
+struct SteppingState {
+  bool on = false;
+  bool busy = false;
+  std::shared_ptr<const StepSeen> seen;
+  uint32_t chosen = Stepper::kAnyone;  // the strand that the buttons are about
+  Breakpoints breakpoints;             // they stay between runs
+  std::vector<std::string> watches;    // stay too
+  std::string watch_text;              // what is typed for the next one
+  float bottom_share = 0.5f;           // of the height: more than a run's, which has less to say
+};
+
 class App {
  public:
   explicit App(Session& session) : session_(session) {}
@@ -64,6 +79,25 @@ class App {
 
   void run();
   void stop();
+
+  /// Steps through the program from its beginning, under the controlled scheduler; a schedule in
+  /// the settings is what is stepped along.
+  void start_stepping();
+  void end_stepping();
+  /// One step; `strand` is the chosen one unless it is said otherwise.
+  void step(StepCommand::Do what, uint64_t value = 0);
+  void interrupt_step();
+  void choose_strand(uint32_t strand);
+  void set_breakpoints(Breakpoints lines);
+  /// Of the main file.
+  void toggle_breakpoint(uint32_t line);
+  bool has_breakpoint(uint32_t line) const;
+  void set_watches(std::vector<std::string> expressions);
+
+  void start_comparing();
+  /// Also ends one that goes on.
+  void end_comparing();
+  const Comparison* comparison() const { return session_.comparison(); }
 
   /// Brings the model up to date with the engine.
   /// Returns: whether a frame drawn now would look different.
@@ -99,14 +133,21 @@ class App {
   const std::vector<LineMark>& marks() const { return marks_; }
   /// What was printed since the last call.
   std::vector<OutputPiece> take_output();
+  /// Whether the output begins anew, once: what was shown before it is of a future that is gone.
+  bool take_rewound();
 
   TimelineState timeline;
+  SteppingState stepping;
   SliceRenderer* renderer = nullptr;
   float bottom_share = 0.26f;  // of the height, for variables and outcome
   float middle_share = 0.5f;   // of the width, for variables
 
  private:
+  void begin(RunStatus status);
   void follow_trace();
+  bool update_steps();
+  bool update_comparison();
+  void show_standing(const Standing& standing);
   void take_results();
 
   Session& session_;
@@ -123,6 +164,9 @@ class App {
   uint64_t variables_at_ns_ = 0;
   uint32_t select_line_ = 0;
   int runs_ = 0;
+  uint64_t steps_version_ = 0;
+  uint64_t comparison_version_ = 0;
+  bool rewound_ = false;
   bool unsettled_ = false;  // the run has ended and settle() is due
 };
 

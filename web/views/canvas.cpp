@@ -15,25 +15,65 @@ void draw_canvas(App& app, float x, float y, float width, float height) {
   back->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + height), colour(theme().window));
 
   if (ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter)) app.run();
+  const bool steps = app.stepping.on && app.stepping.seen != nullptr;
   float top = y + draw_launch(app, x, y, width);
-  if (!app.params().empty()) top += 1 + draw_params(app, x, top + 1, width, height * 0.28f);
+  if (steps) top += 1 + draw_step_bar(app, x, top + 1, width);
+  if (!steps && !app.params().empty()) {
+    top += 1 + draw_params(app, x, top + 1, width, height * 0.28f);
+  }
   top += 1;
 
+  if (app.comparison() != nullptr) {
+    return draw_comparison(app, x, top, width, y + height - top);
+  }
   float rest = y + height - top;
-  float bottom = std::clamp(height * app.bottom_share, 70.0f,
+  float& share = steps ? app.stepping.bottom_share : app.bottom_share;
+  float bottom = std::clamp(height * share, 70.0f,
                             std::max(70.0f, rest - kTimelineMin - kGrip));
   float timeline = std::max(rest - bottom - kGrip, 40.0f);
   draw_timeline(app, x, top, width, timeline);
   float moved = splitter("##rows", false, x, top + timeline, width);
-  if (moved != 0) app.bottom_share = std::clamp((bottom - moved) / height, 0.1f, 0.7f);
+  if (moved != 0) share = std::clamp((bottom - moved) / height, 0.1f, 0.7f);
 
   float below = top + timeline + kGrip;
   float left = std::floor(std::clamp(width * app.middle_share, 120.0f, width - 120.0f));
-  draw_variables(app, x, below, left, y + height - below);
+  if (steps) {
+    draw_step_variables(app, x, below, left, y + height - below);
+  } else {
+    draw_variables(app, x, below, left, y + height - below);
+  }
   moved = splitter("##columns", true, x + left, below, y + height - below);
   if (moved != 0) app.middle_share = std::clamp((left + moved) / width, 0.15f, 0.85f);
-  draw_outcome(app, x + left + kGrip, below, width - left - kGrip, y + height - below);
+  const float right = x + left + kGrip;
+  if (steps) {
+    draw_step_strands(app, right, below, width - left - kGrip, y + height - below);
+  } else {
+    draw_outcome(app, right, below, width - left - kGrip, y + height - below);
+  }
 }
+
+namespace {
+
+void visit_standing(const Standing& standing,
+                    const std::function<void(std::string_view)>& visit) {
+  for (const SeenStrand& strand : standing.strands) {
+    visit(strand.function);
+    for (const Part& part : strand.parts) {
+      visit(part.text);
+      visit(part.value);
+    }
+    for (const SeenVariable& local : strand.locals) {
+      visit(local.name);
+      visit(local.text);
+    }
+  }
+  for (const SeenWatch& watch : standing.watches) {
+    visit(watch.expression);
+    visit(watch.text);
+  }
+}
+
+}  // namespace
 
 void for_each_text(const App& app, const std::function<void(std::string_view)>& visit) {
   for (const Param& param : app.params()) {
@@ -48,6 +88,7 @@ void for_each_text(const App& app, const std::function<void(std::string_view)>& 
     visit(row.repr);
   }
   if (model.outcome) visit(model.outcome->text);
+  if (app.stepping.seen != nullptr) visit_standing(app.stepping.seen->standing, visit);
   constexpr size_t kMost = 500;  // of ten thousand strands nobody reads the names
   const auto& strands = model.names().strands;
   for (size_t i = 0; i < std::min(kMost, strands.size()); ++i) visit(strands[i]);

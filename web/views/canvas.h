@@ -20,6 +20,11 @@ float draw_launch(App& app, float x, float y, float width);
 float draw_params(App& app, float x, float y, float width, float height_max);
 void draw_timeline(App& app, float x, float y, float width, float height);
 void draw_variables(App& app, float x, float y, float width, float height);
+/// Stepping: the buttons; what each strand is doing.
+float draw_step_bar(App& app, float x, float y, float width);
+void draw_step_strands(App& app, float x, float y, float width, float height);
+void draw_step_variables(App& app, float x, float y, float width, float height);
+void draw_comparison(App& app, float x, float y, float width, float height);
 void draw_outcome(App& app, float x, float y, float width, float height);
 
 }  // namespace heddle

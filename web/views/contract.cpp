@@ -2,6 +2,7 @@
 
 #include "web/views/json_text.h"
 #include "web/views/seed_json.h"
+#include "web/views/step_json.h"
 #include "web/views/text.h"
 
 #include <nlohmann/json.hpp>
@@ -169,13 +170,15 @@ bool read_program(App& app, std::string_view text) {
 std::string PollWriter::poll(App& app, bool changed) {
   const Model& model = app.model();
   json out = {{"status", status_name(model.status)}, {"run", model.run}, {"outcome", nullptr}};
+  // The output from here on is the run's from its beginning: what was shown is to be cleared.
+  out["rewound"] = app.take_rewound();
   json pieces = json::array();
   for (OutputPiece& piece : app.take_output()) {
     pieces.push_back({{"strand", piece.strand},
                       {"stream", piece.error ? "err" : "out"},
                       {"text", std::move(piece.text)}});
   }
-  changed |= !pieces.empty();
+  changed |= !pieces.empty() || out["rewound"];
   out["output"] = std::move(pieces);
   // Told once: a schedule can be megabytes long, and this is called every frame.
   if (model.status == RunStatus::kDone && model.outcome && outcome_of_run_ != model.run) {
@@ -234,6 +237,8 @@ std::string snapshot_json(const App& app) {
     variables.push_back({{"name", row.name}, {"type", row.type}, {"value", row.repr}});
   }
   out["variables"] = std::move(variables);
+  if (app.stepping.on && app.stepping.seen) out["stepping"] = stepping_json(app.stepping);
+  if (app.comparison() != nullptr) out["comparison"] = comparison_json(*app.comparison());
   // A view that follows the run is where everybody begins: nothing to bring back.
   if (!app.timeline.follow) {
     out["view"] = {{"begin_ns", app.timeline.view.begin()}, {"end_ns", app.timeline.view.end()}};

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cmath>
+#include <utility>
 
 namespace heddle {
 namespace {
@@ -52,26 +53,38 @@ class EngineSession : public Session {
   ~EngineSession() override { stop(); }
 
   void start(const Launch& launch) override {
-    refused_.reset();
-    console_before_ = std::move(console_);
-    run_.reset();  // it has ended: a run is only started when none goes on
-    console_before_.reset();
+    forget();
     console_ = std::make_unique<Console>();
-    Program program;
-    program.files = launch.files;
-    program.params.assign(launch.params.begin(), launch.params.end());
-    program.args = launch.args;
-    auto started = Run::start(std::move(program), settings_of(launch.settings), *console_);
-    if (started.ok()) {
-      run_ = std::move(started.value());
-      return;
-    }
-    OutcomeInfo refused;
-    refused.kind = "refused";
-    refused.exit = started.error().exit_status;
-    refused.text = started.error().text;
-    refused_ = std::move(refused);
+    auto started = Run::start(program_of(launch), settings_of(launch.settings), *console_);
+    if (!started.ok()) return refuse(started.error());
+    run_ = std::move(started.value());
   }
+
+  void start_stepping(const Launch& launch) override {
+    forget();
+    auto started = StepSession::start(program_of(launch), settings_of(launch.settings));
+    if (!started.ok()) return refuse(started.error());
+    steps_ = std::move(started.value());
+  }
+
+  void end_stepping() override { steps_.reset(); }
+  StepSession* steps() override { return steps_.get(); }
+  bool take_rewound() override { return std::exchange(rewound_, false); }
+
+  void start_comparing(const Launch& launch) override {
+    constexpr int kRepeats = 3;
+    forget();
+    auto made = Comparison::make(program_of(launch), settings_of(launch.settings),
+                                 default_compare_cases(), kRepeats);
+    if (!made.ok()) return refuse(made.error());
+    comparison_ = std::move(made.value());
+  }
+
+  void end_comparing() override {
+    if (comparison_) comparison_->stop();
+    comparison_before_ = std::move(comparison_);
+  }
+  Comparison* comparison() override { return comparison_.get(); }
 
   void stop() override {
     if (console_) console_->close();
@@ -79,7 +92,14 @@ class EngineSession : public Session {
   }
 
   std::vector<OutputPiece> take_output() override {
-    return console_ ? console_->take() : std::vector<OutputPiece>();
+    if (steps_ == nullptr) return console_ ? console_->take() : std::vector<OutputPiece>();
+    std::vector<OutputPiece> out;
+    bool anew = false;
+    for (Stepper::Printed& piece : steps_->take_output(anew)) {
+      out.push_back({piece.strand, piece.stream == 2, std::move(piece.text)});
+    }
+    rewound_ = rewound_ || anew;
+    return out;
   }
 
   RunStatus status() const override {
@@ -88,7 +108,12 @@ class EngineSession : public Session {
     return run_->finished() ? RunStatus::kDone : RunStatus::kRunning;
   }
 
-  const Recorder* recorder() const override { return run_ ? &run_->recorder() : nullptr; }
+  const Recorder* recorder() const override {
+    if (steps_ == nullptr) return run_ ? &run_->recorder() : nullptr;
+    // The one before lives until this one is in its place: two never have the same address.
+    shown_ = steps_->seen()->recorder;
+    return shown_.get();
+  }
   uint64_t now_ns() const override { return run_ ? run_->now_ns() : 0; }
 
   std::vector<VariableRow> variables() const override {
@@ -114,7 +139,45 @@ class EngineSession : public Session {
     return to;
   }
 
+  std::vector<LineMark> line_marks() const override {
+    std::vector<LineMark> out;
+    if (!run_) return out;
+    constexpr size_t kMost = 200;  // more dots than anybody can tell apart
+    for (const StrandLine& at : run_->lines(kMost)) {
+      if (at.line != 0 && at.file == 0) out.push_back({at.line, at.strand, "running"});
+    }
+    return out;
+  }
+
  private:
+  // A run, steps or a comparison is only started when nothing goes on, or what does is told to end.
+  void forget() {
+    refused_.reset();
+    steps_.reset();
+    end_comparing();
+    comparison_before_.reset();
+    console_before_ = std::move(console_);
+    run_.reset();
+    console_before_.reset();
+    rewound_ = false;
+  }
+
+  void refuse(const Refusal& why) {
+    OutcomeInfo refused;
+    refused.kind = "refused";
+    refused.exit = why.exit_status;
+    refused.text = why.text;
+    refused_ = std::move(refused);
+  }
+
+  static Program program_of(const Launch& launch) {
+    Program program;
+    program.files = launch.files;
+    program.params.assign(launch.params.begin(), launch.params.end());
+    program.args = launch.args;
+    return program;
+  }
+
   static const char* kind_of(const Outcome& outcome) {
     switch (outcome.kind) {
       case Outcome::Kind::kException:
@@ -149,6 +212,11 @@ class EngineSession : public Session {
   std::unique_ptr<Console> console_;         // outlives run_, which writes to it
   std::unique_ptr<Console> console_before_;  // of the run before, until that is gone
   std::unique_ptr<Run> run_;
+  std::unique_ptr<StepSession> steps_;
+  std::unique_ptr<Comparison> comparison_;
+  std::unique_ptr<Comparison> comparison_before_;  // told to stop; gone with the next start
+  mutable std::shared_ptr<const Recorder> shown_;
+  bool rewound_ = false;
   std::optional<OutcomeInfo> refused_;
 };
 

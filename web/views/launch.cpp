@@ -27,19 +27,29 @@ void run_and_stop(App& app) {
   }
   hint(text(Text::run_hint));
   ImGui::SameLine();
-  if (filled_button(text(Text::stop), app.running() ? theme().stop : theme().border, app.running(),
+  const bool goes_on = app.running() || app.stepping.on || app.comparison() != nullptr;
+  if (filled_button(text(Text::stop), goes_on ? theme().stop : theme().border, goes_on,
                     text_width(text(Text::stop)) + pad)) {
     app.stop();
   }
   hint(text(Text::stop_hint));
+  ImGui::SameLine();
+  ImGui::BeginDisabled(app.running());
+  if (ImGui::Button(text(Text::step))) app.start_stepping();
+  hint(text(Text::step_hint));
+  ImGui::SameLine();
+  if (ImGui::Button(text(Text::compare))) app.start_comparing();
+  hint(text(Text::compare_hint));
+  ImGui::EndDisabled();
 }
 
 void status(const App& app) {
   constexpr Text kNames[] = {Text::status_idle, Text::status_running, Text::status_stopping,
-                             Text::status_done};
+                             Text::status_done, Text::status_stepping,
+                             Text::status_comparing};
   const char* name = text(kNames[static_cast<int>(app.model().status)]);
   Rgb dot = theme().text_dim;
-  if (app.running()) dot = theme().good;
+  if (app.running() || app.stepping.on) dot = theme().good;
   const auto& outcome = app.model().outcome;
   bool good = !outcome || outcome->kind == "finished" || outcome->kind == "stopped";
   if (!good) dot = theme().bad;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "engine/base/program.h"
+#include "engine/lib/compare.h"
+#include "engine/step/session.h"
 #include "engine/trace/recorder.h"
 #include "web/views/model/model.h"
 
@@ -56,6 +58,24 @@ class Session {
   virtual std::optional<OutcomeInfo> outcome() const = 0;
   /// Where each strand is now; empty: nothing better is known than the trace's last lines.
   virtual std::vector<LineMark> line_marks() const { return {}; }
+
+  // --- stepping, instead of a run ------------------------------------------------------------
+
+  /// From here on recorder() and take_output() are those of the steps. A program that is refused
+  /// ends as a run of it does.
+  virtual void start_stepping(const Launch& launch) { (void)launch; }
+  virtual void end_stepping() {}
+  /// Null: nobody steps.
+  virtual StepSession* steps() { return nullptr; }
+  /// Whether the output that take_output() gave last begins anew: the run went back.
+  virtual bool take_rewound() { return false; }
+
+  // --- comparing, instead of a run -------------------------------------------------------------
+
+  virtual void start_comparing(const Launch& launch) { (void)launch; }
+  virtual void end_comparing() {}
+  /// Null: nothing is compared.
+  virtual Comparison* comparison() { return nullptr; }
 };
 
 }  // namespace heddle

@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kLinesMax = 20000;
 
-void draw_line(const App& app, const SourceState& state, size_t index, float number_width) {
+void draw_line(App& app, const SourceState& state, size_t index, float number_width) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   ImVec2 at = ImGui::GetCursorScreenPos();
   float height = ImGui::GetTextLineHeightWithSpacing();
@@ -35,8 +35,18 @@ void draw_line(const App& app, const SourceState& state, size_t index, float num
   }
   std::string number = std::to_string(line);
   float right = at.x + 40 + number_width;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool over = ImGui::IsWindowHovered() && mouse.y >= at.y && mouse.y < at.y + height &&
+                    mouse.x >= at.x && mouse.x < right + 6;
+  const bool stops = app.has_breakpoint(line);
+  if (stops || over) {
+    draw->AddRectFilled(ImVec2(right - number_width - 6, at.y - 1),
+                        ImVec2(right + 5, at.y + ImGui::GetTextLineHeight() + 1),
+                        colour(theme().bad, stops ? 0.75 : 0.2), 3);
+  }
+  if (over && ImGui::IsMouseClicked(0)) app.toggle_breakpoint(line);
   draw->AddText(ImVec2(right - ImGui::CalcTextSize(number.c_str()).x, at.y),
-                colour(theme().text_dim, 0.7), number.c_str());
+                stops ? colour(0xffffff) : colour(theme().text_dim, 0.7), number.c_str());
   ImGui::SetCursorScreenPos(ImVec2(right + 12, at.y));
   ImGui::TextUnformatted(state.lines[index].c_str());
 }
@@ -76,7 +86,7 @@ void set_source(SourceState& state, const std::string& text) {
   }
 }
 
-void draw_source(const App& app, SourceState& state, float x, float y, float width, float height) {
+void draw_source(App& app, SourceState& state, float x, float y, float width, float height) {
   begin_view("##source", x, y, width, height);
   const auto& files = app.launch().files;
   title(files.empty() ? text(Text::source) : files[0].name.c_str());

@@ -40,7 +40,8 @@ struct SourceState {
 /// Splits a text into lines for draw_source().
 void set_source(SourceState& state, const std::string& text);
 
-void draw_source(const App& app, SourceState& state, float x, float y, float width, float height);
+/// A click on the number of a line sets a breakpoint there.
+void draw_source(App& app, SourceState& state, float x, float y, float width, float height);
 void draw_output(const OutputLog& log, ImFont* font, float x, float y, float width, float height);
 
 }  // namespace heddle

@@ -140,7 +140,15 @@ void click(App& app, const TimelineArea& area) {
   if (state.dragged) return;
   ImVec2 mouse = ImGui::GetIO().MousePos;
   auto row = row_at(app, area, mouse.y);
+  if (app.stepping.on && mouse.x >= area.lanes_left()) {
+    const double time = state.view.time_of(mouse.x - area.lanes_left());
+    app.step(StepCommand::Do::kGoToTime, static_cast<uint64_t>(std::max(0.0, time)));
+  }
   if (!row) return;
+  if (app.stepping.on && mouse.x < area.lanes_left()) {
+    if (row->kind == LaneKind::kStrand) app.choose_strand(row->id);
+    return;
+  }
   const LaneSlice* slice = slice_near(app, area, *row, mouse.x);
   if (slice != nullptr) {
     app.select({*row, slice->t0});

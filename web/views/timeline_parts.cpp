@@ -116,6 +116,14 @@ void draw_name(const App& app, const VisibleRow& row, const TimelineArea& area, 
     x += 15;
   }
   std::string name = model.lane_name(row.row->lane);
+  if (app.stepping.on && row.row->lane.kind == LaneKind::kStrand) {
+    name = std::to_string(row.row->lane.id) + "  " + name;
+    if (row.row->lane.id == app.stepping.chosen) {
+      draw->AddRectFilled(ImVec2(area.left, row.top),
+                          ImVec2(area.lanes_left(), row.top + kRowHeight),
+                          colour(theme().accent, 0.22));
+    }
+  }
   draw->PushClipRect(ImVec2(area.left, row.top),
                      ImVec2(area.lanes_left() - 6, row.top + kRowHeight), true);
   draw->AddText(ImVec2(x, middle - line / 2), colour(theme().text), name.c_str());
@@ -441,6 +449,24 @@ const LaneSlice* slice_near(const App& app, const TimelineArea& area, LaneRef la
   return nullptr;
 }
 
+namespace {
+
+// Where the person who steps stands; what lies behind it is recorded and still to come.
+void draw_place(const App& app, const TimelineArea& area, ImDrawList* draw) {
+  if (!app.stepping.on || app.stepping.seen == nullptr) return;
+  const auto time = static_cast<double>(app.stepping.seen->standing.time_ns);
+  const float x = area.lanes_left() + static_cast<float>(app.timeline.view.x_of(time));
+  const float right = area.left + area.width;
+  if (x < right) {
+    draw->AddRectFilled(ImVec2(std::max(x, area.lanes_left()), area.lanes_top()),
+                        ImVec2(right, area.top + area.height), colour(theme().window, 0.45));
+  }
+  draw->AddLine(ImVec2(x, area.lanes_top()), ImVec2(x, area.top + area.height),
+                colour(theme().accent), 2);
+}
+
+}  // namespace
+
 void draw_lanes(App& app, const TimelineArea& area) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   auto rows = rows_in_sight(app, area);
@@ -468,6 +494,7 @@ void draw_lanes(App& app, const TimelineArea& area) {
       outline(app, area, app.timeline.selection->lane, *slice, theme().accent, 2, draw);
     }
   }
+  draw_place(app, area, draw);
   draw_scroll_hint(app, area, draw);
   draw->PopClipRect();
 }

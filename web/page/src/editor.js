@@ -103,6 +103,60 @@ const strandGutter = gutter({
   initialSpacer: () => new StrandDots([]),
 });
 
+const toggleBreakpoint = StateEffect.define();
+
+class BreakpointDot extends GutterMarker {
+  eq() {
+    return true;
+  }
+
+  toDOM() {
+    const dot = document.createElement('span');
+    dot.className = 'breakpoint-dot';
+    return dot;
+  }
+}
+
+const breakpointDot = new BreakpointDot();
+
+/** Where breakpoints are; they move with their lines. */
+const breakpointField = StateField.define({
+  create: () => RangeSet.empty,
+  update(ranges, transaction) {
+    let now = transaction.docChanged ? ranges.map(transaction.changes) : ranges;
+    for (const effect of transaction.effects) {
+      if (!effect.is(toggleBreakpoint)) continue;
+      const { from } = transaction.newDoc.lineAt(effect.value);
+      let there = false;
+      now.between(from, from, () => { there = true; });
+      now = now.update(there
+        ? { filter: (at) => at !== from }
+        : { add: [breakpointDot.range(from)] });
+    }
+    return now;
+  },
+});
+
+function breakpointLines(state) {
+  const lines = new Set();
+  for (let at = state.field(breakpointField).iter(); at.value; at.next()) {
+    lines.add(state.doc.lineAt(at.from).number);
+  }
+  return [...lines].sort((a, b) => a - b);
+}
+
+const breakpointGutter = gutter({
+  class: 'cm-breakpoint-gutter',
+  markers: (view) => view.state.field(breakpointField),
+  initialSpacer: () => breakpointDot,
+  domEventHandlers: {
+    mousedown: (view, line) => {
+      view.dispatch({ effects: toggleBreakpoint.of(line.from) });
+      return true;
+    },
+  },
+});
+
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], class: 'tok-keyword' },
   { tag: [tags.string, tags.special(tags.string)], class: 'tok-string' },
@@ -138,7 +192,10 @@ export class Editor {
   #phrases = new Compartment();
   #active = '';
 
-  /** `hooks`: changed(name, text), check(text) -> diagnostics, problems(list), run(). */
+  /**
+   * `hooks`: changed(name, text), check(text) -> diagnostics, problems(list), run(),
+   * breakpoints().
+   */
   constructor(parent, hooks) {
     this.#hooks = hooks;
     this.#view = new EditorView({ parent, state: this.#state('') });
@@ -151,6 +208,8 @@ export class Editor {
       extensions: [
         Prec.highest(keymap.of([runKey])),
         marksField,
+        breakpointField,
+        breakpointGutter,
         strandGutter,
         basicSetup,
         keymap.of([indentWithTab]),
@@ -164,6 +223,8 @@ export class Editor {
         EditorView.contentAttributes.of({ 'aria-label': say('editor') }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.#hooks.changed(this.#active, update.state.doc.toString());
+          const before = update.startState.field(breakpointField, false);
+          if (before !== update.state.field(breakpointField)) this.#hooks.breakpoints?.();
         }),
       ],
     });
@@ -213,6 +274,23 @@ export class Editor {
   /** Marks where strands stand: [{line, strand, state, name, colour}]. */
   mark(marks) {
     this.#view.dispatch({ effects: setMarks.of(marks) });
+  }
+
+  /** The lines with a breakpoint, by file: {"main.py": [9]}. */
+  get breakpoints() {
+    const all = {};
+    for (const [name, kept] of this.#states) {
+      const lines = breakpointLines(name === this.#active ? this.#view.state : kept);
+      if (lines.length > 0) all[name] = lines;
+    }
+    return all;
+  }
+
+  /** Sets or removes a breakpoint of the file in front. */
+  toggleBreakpoint(line) {
+    const { doc } = this.#view.state;
+    if (line < 1 || line > doc.lines) return;
+    this.#view.dispatch({ effects: toggleBreakpoint.of(doc.line(line).from) });
   }
 
   /** Highlights a line (0: none) and brings it into view. */

@@ -109,6 +109,8 @@ export class Engine {
   check(text) { return this.#ask('heddle_check', text); }
   run() { this.#call('heddle_run', null); }
   stop() { this.#call('heddle_stop', null); }
+  /** What web/views/step_json.h understands: {do: 'operation', strand: 1}, {breakpoints: {...}}. */
+  step(what) { return this.#call('heddle_step', 'number', JSON.stringify(what)) !== 0; }
   theme(name) { this.#call('heddle_theme', null, name); }
   language(code) { this.#call('heddle_language', null, code); }
   resize(width, height, ratio) { this.#call('heddle_resize', null, width, height, ratio); }

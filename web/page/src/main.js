@@ -43,6 +43,7 @@ class Page {
       check: (text) => this.engine?.check(text) ?? [],
       problems: (list) => this.#showProblem(list),
       run: () => this.run(),
+      breakpoints: () => this.#sendBreakpoints(),
     });
     this.runView = new RunView(this);
     this.description = new Description();
@@ -67,6 +68,7 @@ class Page {
   #showProgram() {
     const { files, active } = this.program;
     this.editor.open(files, files[active].name);
+    this.#sendBreakpoints();
     this.tabs.show(files, active);
     this.chooser.show(this.program);
     this.runView.reset();
@@ -99,6 +101,10 @@ class Page {
     clearTimeout(this.#programTimer);
     this.#programTimer = 0;
     this.engine?.setProgram({ files: this.program.files });
+  }
+
+  #sendBreakpoints() {
+    this.engine?.step({ breakpoints: this.editor?.breakpoints ?? {} });
   }
 
   #setUpTabs() {
@@ -270,6 +276,12 @@ class Page {
     this.engine?.stop();
   }
 
+  /** Stepping and comparing, as their buttons on the canvas. */
+  step(what) {
+    if (this.#programTimer) this.#sendFiles();
+    return this.engine?.step(what);
+  }
+
   // --- what the person sees ---
 
   #jump(file, line) {
@@ -339,6 +351,7 @@ class Page {
     const { files, params, settings } = program;
     engine.setProgram({ files, params, settings });
     this.runView.attach(engine);
+    this.#sendBreakpoints();
     this.editor.recheck();
   }
 }
@@ -359,5 +372,7 @@ window.heddle = {
   setParams: (params) => page.engine.setProgram({ params }),
   run: () => page.run(),
   stop: () => page.stop(),
+  step: (what) => page.step(what),
+  toggleBreakpoint: (line) => page.editor.toggleBreakpoint(line),
   share: () => page.share(),
 };

@@ -84,6 +84,7 @@ export class RunView {
       return;
     }
     if (now.run !== this.#run) this.#began(now.run);
+    if (now.rewound) this.#page.console.clear();
     if (now.output?.length) this.#output(now.output);
     if (now.marks?.length) this.#marks(now.marks);
     if (now.select_line > 0) this.#page.editor.select(now.select_line);
@@ -203,14 +204,15 @@ export class RunView {
   #showStatus({ status }) {
     const outcome = this.#lastOutcome;
     const busy = status === 'running' || status === 'stopping';
+    const open = status === 'stepping' || status === 'comparing';
     element('run').disabled = busy;
-    element('stop').disabled = !busy;
+    element('stop').disabled = !busy && !open;
     document.body.classList.toggle('is-running', busy);
     if (status === 'running') {
       const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
       this.#status('running', { seconds });
-    } else if (status === 'stopping') {
-      this.#status('stopping');
+    } else if (status === 'stopping' || open) {
+      this.#status(status);
     } else if (outcome) {
       element('status').textContent = this.#outcomeSentence(outcome);
       element('status').dataset.kind = outcome.kind;

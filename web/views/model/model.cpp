@@ -16,6 +16,10 @@ const char* status_name(RunStatus status) {
       return "stopping";
     case RunStatus::kDone:
       return "done";
+    case RunStatus::kStepping:
+      return "stepping";
+    case RunStatus::kComparing:
+      return "comparing";
   }
   return "";
 }
@@ -203,6 +207,16 @@ std::string Model::strand_state(const Lane& lane) const {
     default:
       return "ready";
   }
+}
+
+std::vector<LineMark> Model::with_states(std::vector<LineMark> lines) const {
+  for (LineMark& mark : lines) {
+    const Lane* lane = find({LaneKind::kStrand, mark.strand});
+    if (lane == nullptr || lane->slices.empty()) continue;
+    std::string state = strand_state(*lane);
+    mark.state = state == "ready" || state == "created" ? "running" : state;
+  }
+  return lines;
 }
 
 std::vector<LineMark> Model::line_marks() const {

@@ -13,9 +13,9 @@
 
 namespace heddle {
 
-enum class RunStatus { kIdle, kRunning, kStopping, kDone };
+enum class RunStatus { kIdle, kRunning, kStopping, kDone, kStepping, kComparing };
 
-/// "idle", "running", "stopping", "done": as the page's contract spells them.
+/// "idle", "running", "stopping", "done", "stepping", "comparing": as the page's contract spells them.
 const char* status_name(RunStatus status);
 
 struct VariableRow {
@@ -95,6 +95,8 @@ class Model {
   /// The state a strand is in at the end of what is known.
   std::string strand_state(const Lane& lane) const;
   std::vector<LineMark> line_marks() const;
+  /// The same where it is known better which line each strand is at: its state is the trace's.
+  std::vector<LineMark> with_states(std::vector<LineMark> lines) const;
 
   RunStatus status = RunStatus::kIdle;
   int run = 0;

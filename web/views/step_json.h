@@ -1,0 +1,20 @@
+// Stepping and comparing in the page's contract: what the page asks, and what a snapshot tells.
+#pragma once
+
+#include "web/views/app.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string_view>
+
+namespace heddle {
+
+/// {"do":"operation","strand":1,"value":12}: one of start, end, pause, choose, operation, line,
+/// until_blocked, next_decision, go_on, go_to, go_to_time, back, back_decision, restart, and
+/// {"breakpoints":{"main.py":[9]}}, {"watches":["balance"]}. Returns: whether it was understood.
+bool read_step(App& app, std::string_view text);
+
+nlohmann::json stepping_json(const SteppingState& state);
+nlohmann::json comparison_json(const Comparison& comparison);
+
+}  // namespace heddle

@@ -48,9 +48,9 @@ class Strategy {
   /// it then chooses depends on the seed and on that.
   virtual void begin(uint64_t seed) { (void)seed; }
 
-  /// Whether the run shall stand still, and Scheduler::run_here() come back, each time that a strand
-  /// is about to do a visible operation or has spent its budget: for who steps through a run. The
-  /// strand counts as waiting for its turn; the next turn chooses anew.
+  /// Whether the run shall stand still, and Scheduler::run_here() come back, each time that a
+  /// strand is about to do a visible operation or has spent its budget: for who steps through a
+  /// run. The strand counts as waiting for its turn; the next turn chooses anew.
   virtual bool holds() const { return false; }
 
   /// Returns: one of `choice.enabled`.

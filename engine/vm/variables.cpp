@@ -43,8 +43,8 @@ class Preview {
  private:
   static constexpr int kDeepest = 8;
 
-  // Its repr() shows its number, which it gets with the first such call. Looking must not give it one:
-  // numbers decide about hashes and so about the order of sets.
+  // Its repr() shows its number, which it gets with the first such call. Looking must not give it
+  // one: numbers decide about hashes and so about the order of sets.
   static bool would_number(const Object* object) {
     switch (object->kind) {
       case Kind::kFunction:

@@ -141,7 +141,14 @@ bool Dpor::learn(const Ended& ended) {
   if (ended.kind == Ended::Kind::kCutOff && flaw_.empty()) {
     flaw_ = "an execution was too long and was cut off";
   }
-  if (log_.strands() > kStrandsMax) return true;
+  bool too_many = log_.strands() > kStrandsMax;
+  for (const LeftBehind& left : ended.left) too_many |= left.strand >= kStrandsMax;
+  if (too_many) {
+    if (flaw_.empty()) {
+      flaw_ = fmt::format("the systematic search handles {} threads", kStrandsMax);
+    }
+    return true;
+  }
   order_.analyse(log_, ended.left);
   for (const Race& race : order_.races()) {
     if (race.first >= floor_) follow(race, ended);

@@ -31,13 +31,14 @@ class LineWatch {
     if (frame == nullptr || (frame->code->flags & Code::kLibrary) != 0) return;
     const auto at = static_cast<size_t>(frame->pc - frame->code->insns);
     const auto& positions = frame->code->code->positions;
-    if (at < positions.size()) places_[&strand] = {frame, positions[at].line, at};
+    if (at < positions.size()) places_[&strand] = {frame, frame->code, positions[at].line, at};
   }
 
  private:
   friend class LineFollower;
   struct Place {
     const Frame* frame = nullptr;
+    const CodeObject* code = nullptr;  // another function's frame can come to the same memory
     uint32_t line = 0;
     size_t at = 0;  // the instruction
   };
@@ -58,12 +59,11 @@ class LineFollower {
     const uint32_t line = positions[at].line;
     if (line == 0) return false;
     LineWatch::Place& p = *place_;
-    if (watch_->sees_values && frame == p.frame && at != p.at) {
-      watch_->executed(strand_, frame, p.at);
-    }
-    const bool begins = frame == p.frame ? line != p.line || at < p.at
-                                         : at == 0 || positions[at - 1].line != line;
-    p = {frame, line, at};
+    const bool same = frame == p.frame && frame->code == p.code;
+    if (watch_->sees_values && same && at != p.at) watch_->executed(strand_, frame, p.at);
+    const bool begins = same ? line != p.line || at < p.at
+                             : at == 0 || positions[at - 1].line != line;
+    p = {frame, frame->code, line, at};
     if (!begins || is_implicit_return(*frame->code->code, at)) return false;
     strand_.line.store(line, std::memory_order_relaxed);
     strand_.file.store(frame->code->trace_file, std::memory_order_relaxed);

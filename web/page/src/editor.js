@@ -113,6 +113,7 @@ class BreakpointDot extends GutterMarker {
   toDOM() {
     const dot = document.createElement('span');
     dot.className = 'breakpoint-dot';
+    dot.title = say('breakpoint');
     return dot;
   }
 }

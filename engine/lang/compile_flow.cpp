@@ -115,6 +115,7 @@ void Compiler::compile_while(While* s) {
   Assigned at_break = assigned();
   at_break.reachable = false;
   out().bind(start);
+  const uint32_t begin = out().here();
   ++unit_->loops;
   const auto truth = constant_truth(s->test);
   const bool endless = truth && *truth;
@@ -129,7 +130,9 @@ void Compiler::compile_while(While* s) {
   loop_body(std::move(context), s->body);
   --unit_->loops;
   out().bind(next);
-  out().jump(Op::kJumpBack, start, {});
+  // Where there is nothing but the jump, it is what `pass` does.
+  const bool idle = out().here() == begin;
+  out().jump(Op::kJumpBack, start, idle ? s->body.back()->span : Span{});
   out().bind(orelse);
   assigned() = at_else;
   compile(s->orelse);

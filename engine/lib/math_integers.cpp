@@ -153,7 +153,7 @@ Value math_perm(Context& cx, const Value* args, int) {
   return big_value(cx, falling(to_big(n), *count));
 }
 
-constexpr NativeDef kNatives[] = {
+constexpr NativeDef kMathIntegersNatives[] = {
     {"comb", "n, k, /", math_comb},
     {"factorial", "n, /", math_factorial},
     {"gcd", "*integers", gcd_or_lcm<false>},
@@ -164,6 +164,6 @@ constexpr NativeDef kNatives[] = {
 
 }  // namespace
 
-std::span<const NativeDef> math_integer_natives() { return kNatives; }
+std::span<const NativeDef> math_integer_natives() { return kMathIntegersNatives; }
 
 }  // namespace heddle

@@ -350,7 +350,7 @@ Value math_trunc(Context& cx, const Value* args, int) {
   return to_whole<trunc_of>(cx, "trunc", args);
 }
 
-constexpr NativeDef kNatives[] = {
+constexpr NativeDef kMathNatives[] = {
     {"atan2", "y, x, /", math_atan2},
     {"ceil", "x, /", math_ceil},
     {"copysign", "x, y, /", math_copysign},
@@ -391,7 +391,7 @@ void add_functions(Context& cx, Module* module, std::index_sequence<index...>) {
 
 void init_math_module(VmContext& cx, Module* module) {
   add_functions(cx, module, std::make_index_sequence<std::size(kMathFunctions)>());
-  module_add(cx, module, kNatives);
+  module_add(cx, module, kMathNatives);
   module_add(cx, module, math_integer_natives());
   module_set(cx, module, "pi", Value::number(3.14159265358979323846));
   module_set(cx, module, "e", Value::number(2.71828182845904523536));

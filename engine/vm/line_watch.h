@@ -8,6 +8,7 @@
 #include "engine/vm/strand.h"
 
 #include <unordered_map>
+#include <utility>
 
 namespace heddle {
 
@@ -31,7 +32,9 @@ class LineWatch {
     if (frame == nullptr || (frame->code->flags & Code::kLibrary) != 0) return;
     const auto at = static_cast<size_t>(frame->pc - frame->code->insns);
     const auto& positions = frame->code->code->positions;
-    if (at < positions.size()) places_[&strand] = {frame, frame->code, positions[at].line, at};
+    if (at < positions.size()) {
+      places_[&strand] = {frame, frame->code, positions[at].line, at, true};
+    }
   }
 
  private:
@@ -40,7 +43,8 @@ class LineWatch {
     const Frame* frame = nullptr;
     const CodeObject* code = nullptr;  // another function's frame can come to the same memory
     uint32_t line = 0;
-    size_t at = 0;  // the instruction
+    size_t at = 0;       // the instruction
+    bool stood = false;  // there, and has not gone on yet
   };
   std::unordered_map<const VmStrand*, Place> places_;
 };
@@ -61,16 +65,23 @@ class LineFollower {
     LineWatch::Place& p = *place_;
     const bool same = frame == p.frame && frame->code == p.code;
     if (watch_->sees_values && same && at != p.at) watch_->executed(strand_, frame, p.at);
-    const bool begins = same ? line != p.line || at < p.at
+    const bool begins = same ? line != p.line || at < p.at || comes_again(*frame->code->code, at)
                              : at == 0 || positions[at - 1].line != line;
-    p = {frame, frame->code, line, at};
+    p = {frame, frame->code, line, at, false};
     if (!begins || is_implicit_return(*frame->code->code, at)) return false;
     strand_.line.store(line, std::memory_order_relaxed);
     strand_.file.store(frame->code->trace_file, std::memory_order_relaxed);
-    return watch_->begins(strand_, line);
+    p.stood = watch_->begins(strand_, line);
+    return p.stood;
   }
 
  private:
+  // A loop of one instruction, `while True: pass`; whoever stood still at it goes on first.
+  bool comes_again(const Code& code, size_t at) {
+    if (code.insns[at].op != Op::kJumpBack || code.insns[at].wide() != -1) return false;
+    return !std::exchange(place_->stood, false);
+  }
+
   // It has the line of the `def`, or the file's first: nobody wrote it there.
   static bool is_implicit_return(const Code& code, size_t at) {
     return at > 0 && at + 2 == code.insns.size() && code.insns[at].op == Op::kLoadConst &&

@@ -50,7 +50,7 @@ void keys(App& app) {
 }
 
 // The next item goes beside the last one if it fits, otherwise below.
-void flow(float width) {
+void flow_near(float width) {
   const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() -
                       ImGui::GetStyle().WindowPadding.x;
   const float gap = ImGui::GetStyle().ItemSpacing.x;
@@ -62,7 +62,7 @@ float button_width(const char* label) {
 }
 
 void button(App& app, const Key& key, bool enabled, bool first) {
-  if (!first) flow(button_width(text(key.name)));
+  if (!first) flow_near(button_width(text(key.name)));
   ImGui::BeginDisabled(!enabled);
   if (ImGui::Button(text(key.name))) app.step(key.what);
   ImGui::EndDisabled();
@@ -90,7 +90,7 @@ std::string end_text(const App& app) {
 void place(App& app) {
   const Standing& at = app.stepping.seen->standing;
   constexpr float kSlider = 240;
-  flow(kSlider);
+  flow_near(kSlider);
   uint64_t operation = at.operation;
   const uint64_t least = 0;
   const uint64_t most = std::max(at.recorded, at.operation);
@@ -134,7 +134,7 @@ void part(const Part& part, bool first) {
   if (!part.value.empty()) words += " = " + part.value;
   const float pad = 7;
   const ImVec2 size = ImGui::CalcTextSize(words.c_str());
-  if (!first) flow(size.x + 2 * pad);
+  if (!first) flow_near(size.x + 2 * pad);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 end(at.x + size.x + 2 * pad, at.y + size.y + 4);
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -218,12 +218,12 @@ float draw_step_bar(App& app, float x, float y, float width) {
   }
   for (const Key& key : kForward) button(app, key, !at.over, false);
   if (app.stepping.busy) {
-    flow(button_width(text(Text::step_pause)));
+    flow_near(button_width(text(Text::step_pause)));
     if (ImGui::Button(text(Text::step_pause))) app.interrupt_step();
   }
   place(app);
   if (const std::string words = end_text(app); !words.empty()) {
-    flow(ImGui::CalcTextSize(words.c_str()).x);
+    flow_near(ImGui::CalcTextSize(words.c_str()).x);
     ImGui::AlignTextToFramePadding();
     title(words.c_str());
   }

@@ -62,6 +62,7 @@ def f():
 t = threading.Thread(target=f)
 t.start()
 print('started')
+n = n
 t.join()
 print(n)
 )";
@@ -85,7 +86,8 @@ struct Stepped {
   json poll() { return json::parse(writer.poll(app, changed)); }
   std::string output() {
     std::string all;
-    for (const json& piece : poll()["output"]) all += piece["text"].get<std::string>();
+    const json polled = poll();
+    for (const json& piece : polled["output"]) all += piece["text"].get<std::string>();
     return all;
   }
 

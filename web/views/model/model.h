@@ -15,7 +15,7 @@ namespace heddle {
 
 enum class RunStatus { kIdle, kRunning, kStopping, kDone, kStepping, kComparing };
 
-/// "idle", "running", "stopping", "done", "stepping", "comparing": as the page's contract spells them.
+/// "idle", "running", "stopping", "done", "stepping", "comparing": as the page's contract has them.
 const char* status_name(RunStatus status);
 
 struct VariableRow {

@@ -143,12 +143,30 @@ Value stat_row(Context& cx, const struct stat& st) {
   return Value::object(make_tuple(cx, row));
 }
 
+int stat_open_file(int fd, struct stat* st) {
+  const int failed = ::fstat(fd, st);
+#if defined(__EMSCRIPTEN__)
+  // Emscripten asks by the path, also for a file that was removed and is still open.
+  if (failed < 0 && errno == ENOENT) {
+    const off_t at = ::lseek(fd, 0, SEEK_CUR);
+    const off_t size = at < 0 ? at : ::lseek(fd, 0, SEEK_END);
+    if (size < 0 || ::lseek(fd, at, SEEK_SET) < 0) return -1;
+    *st = {};
+    st->st_mode = S_IFREG | 0600;
+    st->st_size = size;
+    st->st_blksize = 4096;
+    return 0;
+  }
+#endif
+  return failed;
+}
+
 /// _stat(path or descriptor, follow)
 Value px_stat(Context& cx, const Value* args, int) {
   struct stat st {};
   if (is_int(args[0])) {
     int fd = static_cast<int>(to_int64(args[0]).value_or(-1));
-    return ::fstat(fd, &st) < 0 ? raise_os_error(cx, errno) : stat_row(cx, st);
+    return stat_open_file(fd, &st) < 0 ? raise_os_error(cx, errno) : stat_row(cx, st);
   }
   std::string path;
   if (!path_arg(cx, args[0], &path)) return Value::error();

@@ -71,7 +71,7 @@ await suite({
     at = await step(page, { do: 'operation', strand: 1 });
     const { variables } = await page.evaluate(() => window.heddle.snapshot());
     equal(variables.find((v) => v.name === 'balance').value, '5', 'the balance');
-    equal(at.written.balance, { strand: 1, line: 9 }, 'who wrote it');
+    equal(at.written.balance, { line: 9, strand: 1 }, 'who wrote it');
   },
 
   'who waits says for what and held by whom': async ({ open }) => {

@@ -181,7 +181,8 @@ VmStrand* World::make_strand(VmContext& cx, Value function, Tuple* args) {
 }
 
 void World::start_strand(VmContext& cx, VmStrand* strand) {
-  if (settings.scheduler == SchedulerKind::kParallel) rt.parallel = true;
+  // Once, while there is one strand: others read it.
+  if (settings.scheduler == SchedulerKind::kParallel && !rt.parallel) rt.parallel = true;
   if (cx.tells) {
     share_program(cx);
     mark_shared(cx, strand->entry);

@@ -7,7 +7,7 @@ import time
 
 def work():
     for _ in range(5):
-        time.sleep(0.02)
+        time.sleep(0.2)
 
 threads = [threading.Thread(target=work) for _ in range(3)]
 for t in threads:
@@ -17,11 +17,11 @@ for t in threads:
 print("done")
 `;
 
-/** Clicks down the canvas until a slice with a line is selected: a strand that starts has none. */
+/** Clicks down the canvas, where the run has come far, until a slice with a line is selected. */
 async function clickSlice(page) {
   const box = await page.locator('#canvas').boundingBox();
   for (let y = box.y + 180; y < box.y + box.height * 0.7; y += 11) {
-    await page.mouse.click(box.x + box.width * 0.6, y);
+    await page.mouse.click(box.x + box.width * 0.9, y);
     await frames(page);
     const { selection } = await page.evaluate(() => window.heddle.snapshot());
     if (selection?.line > 0) return selection;

@@ -9,6 +9,8 @@ const element = (id) => document.getElementById(id);
 const latePollMs = 60;
 const describeEveryMs = 700;
 const filterMax = 200;
+// With fewer a snapshot is quick, and a line keeps the name that it was written with.
+const manyStrands = 200;
 const marksMax = 2000;
 
 export class RunView {
@@ -147,7 +149,7 @@ export class RunView {
   }
 
   #learnNames() {
-    if (performance.now() < this.#nextSnapshot) return;
+    if (this.#names.size >= manyStrands && performance.now() < this.#nextSnapshot) return;
     const { strands = [] } = this.#snapshot();
     for (const { id, name, colour } of strands) {
       this.#names.set(id, name);

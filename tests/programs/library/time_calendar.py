@@ -54,3 +54,10 @@ for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time")
           abs(before_ns / 1e9 - before) < 5)
 print(abs(time.clock_gettime(time.CLOCK_REALTIME) - time.time()) < 5,
       time.clock_gettime_ns(time.CLOCK_MONOTONIC) > 0, time.clock_getres(time.CLOCK_MONOTONIC))
+
+# Who computes uses processor time.
+for clock in (time.process_time, time.thread_time):
+    before = clock()
+    while clock() == before:
+        sum(range(1000))
+    print(clock.__name__, clock() > before)

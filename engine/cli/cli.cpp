@@ -42,6 +42,12 @@ void add_target(CLI::App& command, CliOptions& options) {
       ->option_text("NAME=VALUE");
 }
 
+void add_switch_interval(CLI::App& command, CliOptions& options) {
+  command.add_option("--switch-interval", options.switch_interval,
+                     "GIL: how long a strand keeps it: milliseconds (5), or bytecodes (100b)")
+      ->option_text("N");
+}
+
 void add_settings(CLI::App& command, CliOptions& options) {
   command.add_option("--scheduler", options.scheduler,
                      "parallel (the default), gil, or controlled: one strand at a time, "
@@ -50,9 +56,7 @@ void add_settings(CLI::App& command, CliOptions& options) {
   command.add_option("--workers", options.workers, "How many OS threads run strands (all cores)")
       ->check(CLI::Range(1, 128))
       ->option_text("N");
-  command.add_option("--switch-interval", options.switch_interval,
-                     "GIL: how long a strand keeps it: milliseconds (5), or bytecodes (100b)")
-      ->option_text("N");
+  add_switch_interval(command, options);
   command.add_option("--seed", options.seed, "Of a controlled run and of `random` (0)")
       ->option_text("N");
   command.add_option("--schedule", options.schedule,
@@ -118,9 +122,7 @@ void add_comparison(CLI::App& command, CliOptions& options) {
   command.add_option("--repeat", options.repeat, "How often each; the quickest counts (3)")
       ->check(CLI::Range(1, 100))
       ->option_text("N");
-  command.add_option("--switch-interval", options.switch_interval,
-                     "GIL: how long a strand keeps it: milliseconds (5), or bytecodes (100b)")
-      ->option_text("N");
+  add_switch_interval(command, options);
   command.add_option("--seed", options.seed, "Of `random` (0)")->option_text("N");
   command.add_option("--json", options.json, "Writes the figures as JSON; - is stdout")
       ->option_text("FILE");

@@ -2,6 +2,7 @@
 #include "engine/lib/compare.h"
 
 #include "engine/cli/cli.h"
+#include "engine/sched/scheduler_word.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -31,16 +32,12 @@ std::vector<std::string> split(const std::string& list) {
 Result<std::vector<CompareCase>> cases_of(const CliOptions& options) {
   std::vector<SchedulerKind> schedulers;
   for (const std::string& name : split(options.schedulers)) {
-    if (name == "parallel") {
-      schedulers.push_back(SchedulerKind::kParallel);
-    } else if (name == "gil") {
-      schedulers.push_back(SchedulerKind::kGil);
-    } else if (name == "controlled") {
-      schedulers.push_back(SchedulerKind::kControlled);
-    } else {
+    const auto kind = scheduler_named(name);
+    if (!kind) {
       return Error{fmt::format("--schedulers {}: parallel, gil and controlled, with commas between "
                                "them, are expected", options.schedulers)};
     }
+    schedulers.push_back(*kind);
   }
   if (options.worker_list.empty()) {
     const int cores = Scheduler::worker_count({});
@@ -60,17 +57,6 @@ Result<std::vector<CompareCase>> cases_of(const CliOptions& options) {
   return compare_cases(schedulers, workers);
 }
 
-const char* kind_word(Outcome::Kind kind) {
-  switch (kind) {
-    case Outcome::Kind::kRunning: return "running";
-    case Outcome::Kind::kFinished: return "finished";
-    case Outcome::Kind::kException: return "exception";
-    case Outcome::Kind::kDeadlock: return "deadlock";
-    case Outcome::Kind::kStopped: return "stopped";
-  }
-  return "";
-}
-
 double rounded(double value, double to) {
   return static_cast<double>(std::llround(value / to)) * to;
 }
@@ -85,7 +71,7 @@ nlohmann::ordered_json as_json(const std::vector<CompareRow>& rows) {
     for (uint64_t ns : row.times_ns) one["all_ms"].push_back(static_cast<double>(ns / 1000) / 1000);
     one["speed_up"] = rounded(row.speed_up, 0.001);
     one["cores_busy"] = rounded(row.cores_busy, 0.001);
-    one["kind"] = kind_word(row.kind);
+    one["kind"] = outcome_word(row.kind);
     one["exit"] = row.exit_status;
     one["same_output"] = row.same_output;
     one["strands"] = nlohmann::ordered_json::array();

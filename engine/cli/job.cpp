@@ -1,6 +1,7 @@
 // Reading what is to be run: a file with what stands beside it, a link, or standard input.
 #include "engine/cli/cli.h"
 #include "engine/link/link.h"
+#include "engine/sched/scheduler_word.h"
 #include "engine/sched/strategy.h"
 
 #include <fmt/format.h>
@@ -100,13 +101,12 @@ Result<LinkContents> read_target(const std::string& target) {
 
 std::optional<Error> put_scheduler(const std::string& name, RunSettings& settings) {
   if (name.empty()) return std::nullopt;
-  if (name == "parallel") settings.scheduler = SchedulerKind::kParallel;
-  else if (name == "gil") settings.scheduler = SchedulerKind::kGil;
-  else if (name == "controlled") settings.scheduler = SchedulerKind::kControlled;
-  else {
+  const auto kind = scheduler_named(name);
+  if (!kind) {
     return Error{fmt::format(
         "there is no scheduler \"{}\"; there are parallel, gil and controlled", name)};
   }
+  settings.scheduler = *kind;
   return std::nullopt;
 }
 

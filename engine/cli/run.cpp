@@ -2,6 +2,7 @@
 #include "engine/cli/cli.h"
 #include "engine/lib/run.h"
 #include "engine/sched/os_threads.h"
+#include "engine/sched/scheduler_word.h"
 #include "engine/trace/chrome.h"
 
 #include <nlohmann/json.hpp>
@@ -121,15 +122,6 @@ void stop_on_interrupt(Run& run) {
 }
 #endif
 
-const char* name_of(SchedulerKind kind) {
-  switch (kind) {
-    case SchedulerKind::kParallel: return "parallel";
-    case SchedulerKind::kGil: return "gil";
-    case SchedulerKind::kControlled: return "controlled";
-  }
-  return "";
-}
-
 void print_stats(const Run& run) {
   const Outcome& outcome = run.outcome();
   nlohmann::ordered_json stats;
@@ -143,7 +135,7 @@ void print_stats(const Run& run) {
   stats["pause_ms_max"] = ms(outcome.heap.pause_ns_max);
   stats["pause_ms_total"] = ms(outcome.heap.pause_ns_total);
   stats["live_bytes"] = outcome.heap.live_bytes;  // after the last collection
-  stats["scheduler"] = name_of(run.settings().scheduler);
+  stats["scheduler"] = scheduler_word(run.settings().scheduler);
   stats["workers"] = Scheduler::worker_count(run.settings());
   if (run.settings().scheduler == SchedulerKind::kControlled) {
     stats["seed"] = run.settings().seed;

@@ -193,13 +193,4 @@ std::vector<CompareCase> default_compare_cases() {
   return compare_cases({SchedulerKind::kGil, SchedulerKind::kParallel}, workers);
 }
 
-const char* scheduler_word(SchedulerKind kind) {
-  switch (kind) {
-    case SchedulerKind::kParallel: return "parallel";
-    case SchedulerKind::kGil: return "gil";
-    case SchedulerKind::kControlled: return "controlled";
-  }
-  return "";
-}
-
 }  // namespace heddle

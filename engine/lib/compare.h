@@ -99,8 +99,6 @@ std::vector<CompareCase> compare_cases(const std::vector<SchedulerKind>& schedul
 /// What is compared when nobody says otherwise: the GIL and no GIL, on one core and on all.
 std::vector<CompareCase> default_compare_cases();
 
-const char* scheduler_word(SchedulerKind kind);
-
 /// The chart as text, for a terminal.
 std::string compare_text(const std::vector<CompareRow>& rows);
 

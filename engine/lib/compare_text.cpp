@@ -1,5 +1,6 @@
 // A comparison as text: a table with bars, then who ran when in each case.
 #include "engine/lib/compare.h"
+#include "engine/sched/scheduler_word.h"
 
 #include <fmt/format.h>
 

@@ -186,6 +186,17 @@ std::string awaited(const NameTable& names, const WaitInfo& wait) {
 
 }  // namespace
 
+const char* outcome_word(Outcome::Kind kind) {
+  switch (kind) {
+    case Outcome::Kind::kRunning: return "running";
+    case Outcome::Kind::kFinished: return "finished";
+    case Outcome::Kind::kException: return "exception";
+    case Outcome::Kind::kDeadlock: return "deadlock";
+    case Outcome::Kind::kStopped: return "stopped";
+  }
+  return "";
+}
+
 std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
                             const World& world) {
   std::string out = "heddle: deadlock: every thread waits for another\n";

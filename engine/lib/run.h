@@ -58,6 +58,9 @@ struct Outcome {
   HeapStats heap;
 };
 
+/// What a kind of outcome is called in files and in the page: finished, exception, deadlock ...
+const char* outcome_word(Outcome::Kind kind);
+
 /// One global variable of the main module, as text.
 struct VariableText {
   std::string name;

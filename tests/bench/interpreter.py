@@ -1,6 +1,6 @@
 # What a single thread does all day, in pieces of some tenths of a second on CPython.
 # Prints `BENCH <name> <best milliseconds> <result>`; the result must be the same everywhere.
-import time
+from measure import measure
 
 
 def calls():
@@ -197,14 +197,6 @@ def big_integers():
     return a % 1000000007
 
 
-BENCHES = [calls, for_range, while_branch, sort_numbers, count_words, percent_format, f_strings,
-           join_split, methods, objects, generators, closures, exceptions, comprehensions, sieve,
-           mandelbrot, queens, big_integers]
-
-for bench in BENCHES:
-    best = 1e9
-    for _ in range(3):
-        started = time.perf_counter()
-        result = bench()
-        best = min(best, time.perf_counter() - started)
-    print("BENCH", bench.__name__, round(best * 1000, 2), result)
+measure([calls, for_range, while_branch, sort_numbers, count_words, percent_format, f_strings,
+         join_split, methods, objects, generators, closures, exceptions, comprehensions, sieve,
+         mandelbrot, queens, big_integers])

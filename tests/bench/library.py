@@ -5,7 +5,7 @@ import os
 import queue
 import struct
 import threading
-import time
+from measure import measure
 
 PATH = "bench_library.tmp"
 
@@ -109,13 +109,7 @@ def lock_methods():
         lock.release()
 
 
-for bench in [string_io_write, string_io_lines, bytes_io_write, file_write, file_lines,
-              file_readline, file_read, file_print, struct_pack, struct_unpack, simple_queue,
-              thread_local, rlock, lock_methods]:
-    best = 1e9
-    for _ in range(3):
-        started = time.perf_counter()
-        result = bench()
-        best = min(best, time.perf_counter() - started)
-    print("BENCH", bench.__name__, round(best * 1000, 2), result)
+measure([string_io_write, string_io_lines, bytes_io_write, file_write, file_lines,
+         file_readline, file_read, file_print, struct_pack, struct_unpack, simple_queue,
+         thread_local, rlock, lock_methods])
 os.remove(PATH)

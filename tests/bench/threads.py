@@ -1,6 +1,6 @@
 # What threads cost. Prints `BENCH <name> <best milliseconds> <result>`.
 import threading
-import time
+from measure import measure
 
 
 def busy():
@@ -65,11 +65,5 @@ def contended_lock():
     return state[0]
 
 
-for bench in [one_after_another, two_at_once, start_and_join, start_all_then_join,
-              uncontended_lock, contended_lock]:
-    best = 1e9
-    for _ in range(3):
-        started = time.perf_counter()
-        result = bench()
-        best = min(best, time.perf_counter() - started)
-    print("BENCH", bench.__name__, round(best * 1000, 2), result)
+measure([one_after_another, two_at_once, start_and_join, start_all_then_join,
+         uncontended_lock, contended_lock])

@@ -1,5 +1,6 @@
 #include "web/views/contract.h"
 
+#include "engine/sched/scheduler_word.h"
 #include "web/views/json_text.h"
 #include "web/views/seed_json.h"
 #include "web/views/step_json.h"
@@ -39,9 +40,7 @@ void read_settings(App& app, const json& from) {
   LaunchSettings s = app.launch().settings;
   std::string scheduler = s.scheduler;
   take(from, "scheduler", scheduler);
-  if (scheduler == "parallel" || scheduler == "gil" || scheduler == "controlled") {
-    s.scheduler = scheduler;
-  }
+  if (scheduler_named(scheduler)) s.scheduler = scheduler;
   take(from, "workers", s.workers);
   take(from, "switch_interval_ms", s.switch_interval_ms);
   s.seed = seed_from_json(from, s.seed);

@@ -1,3 +1,4 @@
+#include "engine/sched/scheduler_word.h"
 #include "web/views/step_json.h"
 
 #include <iterator>

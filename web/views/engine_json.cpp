@@ -3,6 +3,7 @@
 #include "engine/lib/run.h"
 #include "engine/link/base64.h"
 #include "engine/link/link.h"
+#include "engine/sched/scheduler_word.h"
 #include "web/views/engine_session.h"
 #include "web/views/json_text.h"
 #include "web/views/seed_json.h"
@@ -84,9 +85,8 @@ T value_of(const json& in, const char* key, T otherwise) {
 
 RunSettings settings_from(const json& in) {
   RunSettings out;
-  auto scheduler = value_of<std::string>(in, "scheduler", "parallel");
-  if (scheduler == "gil") out.scheduler = SchedulerKind::kGil;
-  if (scheduler == "controlled") out.scheduler = SchedulerKind::kControlled;
+  const auto scheduler = scheduler_named(value_of<std::string>(in, "scheduler", ""));
+  out.scheduler = scheduler.value_or(SchedulerKind::kParallel);
   out.workers = std::clamp(value_of<int>(in, "workers", 0), 0, 64);
   out.switch_interval_ms = value_of<double>(in, "switch_interval_ms", 5.0);
   out.seed = seed_from_json(in, 0);
@@ -95,10 +95,7 @@ RunSettings settings_from(const json& in) {
 }
 
 json settings_json(const RunSettings& from) {
-  const char* name = from.scheduler == SchedulerKind::kGil          ? "gil"
-                     : from.scheduler == SchedulerKind::kControlled ? "controlled"
-                                                                    : "parallel";
-  return {{"scheduler", name},
+  return {{"scheduler", scheduler_word(from.scheduler)},
           {"workers", from.workers},
           {"switch_interval_ms", from.switch_interval_ms},
           {"seed", seed_to_json(from.seed)},

@@ -2,6 +2,7 @@
 
 #include "engine/base/spin.h"
 #include "engine/lib/run.h"
+#include "engine/sched/scheduler_word.h"
 
 #include <atomic>
 #include <cmath>
@@ -130,7 +131,8 @@ class EngineSession : public Session {
     if (!run_ || !run_->finished()) return std::nullopt;
     const Outcome& from = run_->outcome();
     OutcomeInfo to;
-    to.kind = kind_of(from);
+    const bool no_memory = from.kind == Outcome::Kind::kException && from.text == "MemoryError";
+    to.kind = no_memory ? "memory" : outcome_word(from.kind);
     to.exit = from.exit_status;
     to.text = from.text;
     if (!from.note.empty()) to.text += (to.text.empty() ? "" : "\n") + from.note;
@@ -178,26 +180,9 @@ class EngineSession : public Session {
     return program;
   }
 
-  static const char* kind_of(const Outcome& outcome) {
-    switch (outcome.kind) {
-      case Outcome::Kind::kException:
-        return outcome.text == "MemoryError" ? "memory" : "exception";
-      case Outcome::Kind::kDeadlock:
-        return "deadlock";
-      case Outcome::Kind::kStopped:
-        return "stopped";
-      case Outcome::Kind::kRunning:
-      case Outcome::Kind::kFinished:
-        break;
-    }
-    return "finished";
-  }
-
   RunSettings settings_of(const LaunchSettings& from) const {
     RunSettings to = base_;
-    to.scheduler = from.scheduler == "gil"          ? SchedulerKind::kGil
-                   : from.scheduler == "controlled" ? SchedulerKind::kControlled
-                                                    : SchedulerKind::kParallel;
+    to.scheduler = scheduler_named(from.scheduler).value_or(SchedulerKind::kParallel);
     to.workers = from.workers;
     // A person who left the slider alone keeps an interval of fractions of a millisecond.
     if (from.switch_interval_ms != static_cast<int>(base_.switch_interval_ms)) {

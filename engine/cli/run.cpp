@@ -183,6 +183,8 @@ int run_command(const CliOptions& options) {
   if (!job) return complain(job.error().message, 1);
   job.value().settings.races = options.races;
   if (options.verify) return verify_job(job.value());
+  // Nobody looks at what is recorded but a file and the figures.
+  job.value().settings.trace = !options.trace.empty() || options.stats;
   keep_interrupts_away();
   Terminal terminal;
 #if defined(__EMSCRIPTEN__)

@@ -68,6 +68,7 @@ Recorder::Settings recorder_settings(const RunSettings& s) {
   Recorder::Settings r;
   r.workers = Scheduler::worker_count(s);
   r.sequenced = s.scheduler == SchedulerKind::kControlled;
+  r.off = !s.trace;
   return r;
 }
 

@@ -18,6 +18,7 @@ struct RunSettings {
   std::string schedule;             // controlled: the recorded schedule to replay, "" = none
   std::string strategy;             // controlled: "" or "random", "rr"; see sched/strategy.h
   bool races = false;               // the program's accesses are watched for data races
+  bool trace = true;                // events are recorded, for a timeline or a file
   uint64_t memory_limit = 0;        // bytes, 0 = none
 
   bool operator==(const RunSettings&) const = default;

@@ -36,7 +36,7 @@ class Recorder {
   struct Settings {
     int workers = 1;
     bool sequenced = false;
-    bool off = false;  // records nothing: for searches, which repeat what is worth a trace
+    bool off = false;  // records nothing, where nobody looks: in searches, in a plain run
     uint64_t records_max = uint64_t{1} << 20;  // over all rings; 32 bytes each
   };
 
@@ -69,6 +69,7 @@ class Recorder {
     ring.tail->count.store(++ring.used, std::memory_order_release);
   }
 
+  bool off() const { return __builtin_expect(off_, 0); }
   TraceNames& names() { return names_; }
   const TraceNames& names() const { return names_; }
   int workers() const { return static_cast<int>(workers_); }

@@ -43,12 +43,13 @@ Stmt* Parser::parse_if() {
   const Span start = token().span;
   std::vector<IfClause> clauses;
   do {
-    const uint32_t line = token().span.line;
+    const Span word = token().span;
     const char* after = at(TokenKind::kIf) ? "'if' statement" : "'elif' statement";
     advance();
     IfClause clause;
+    clause.start = word;
     clause.test = parse_named_expression();
-    clause.body = parse_block(Colon::kBeforeNewline, after, line);
+    clause.body = parse_block(Colon::kBeforeNewline, after, word.line);
     clauses.push_back(clause);
   } while (at(TokenKind::kElif));
   Body orelse = parse_else();

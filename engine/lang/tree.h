@@ -348,6 +348,7 @@ struct Declaration : Stmt {
 };
 
 struct IfClause {
+  Span start;  // of its `if` or `elif`
   Expr* test = nullptr;
   Body body;
 };

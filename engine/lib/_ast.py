@@ -121,3 +121,23 @@ def _make(name, base, fields):
 for _base, _text in _KINDS.items():
     for _name, _names in _rows(_text):
         _make(_name, _module[_base], _names)
+
+
+_shared = {}  # the one Load, Add, Is ... that all nodes refer to
+
+
+def _tree(row):
+    """The objects for what engine/lang/tree_rows.h describes."""
+    if type(row) is not tuple:
+        return row
+    if row[0] is None:
+        return [_tree(item) for item in row[1:]]
+    cls = _module[row[0]]
+    if not cls._fields and not cls._attributes:
+        return _shared.get(cls) or _shared.setdefault(cls, cls())
+    node = cls()
+    for name, value in zip(cls._fields, row[5:]):
+        setattr(node, name, _tree(value))
+    for name, value in zip(cls._attributes, row[1:5]):
+        setattr(node, name, value)
+    return node

@@ -1,5 +1,6 @@
 // compile, exec, eval; globals, locals, vars, dir.
 #include "engine/lang/compile.h"
+#include "engine/lang/tree_rows.h"
 #include "engine/lib/builtins.h"
 #include "engine/lib/library.h"
 #include "engine/value/bytes.h"
@@ -51,7 +52,31 @@ Value compile_text(Context& cx, const std::string& filename, std::string text, C
   return Value::object(vm.world.load_code(cx, compiled.value().code, true));
 }
 
+/// Whether `v` is of a class of `ast`.
+bool is_syntax_node(Context& cx, Value v) {
+  Value module = type_of(cx, v)->module.load();
+  return is_str(module) && str_text(module) == "ast";
+}
+
+Value syntax_tree(Context& cx, const std::string& filename, std::string text, CompileMode mode) {
+  SourceFile source(filename, std::move(text));
+  auto rows = tree_rows(source, mode);
+  if (!rows.ok()) return raise_diagnostic(cx, rows.error());
+  return cx.go_on(Prelude::ksyntax_tree, vm_of(cx).world.load_const(cx, rows.value()));
+}
+
+std::optional<CompileMode> mode_named(std::string_view name) {
+  if (name == "exec") return CompileMode::kExec;
+  if (name == "eval") return CompileMode::kEval;
+  if (name == "single") return CompileMode::kSingle;
+  return std::nullopt;
+}
+
 Value builtin_compile(Context& cx, const Value* args, int) {
+  if (is_syntax_node(cx, args[0])) {
+    return cx.raise(cx.types().NotImplementedError,
+                    "heddle: compile() of a syntax tree is not supported yet");
+  }
   std::string text;
   if (!source_text(cx, args[0], "compile", "string, bytes or AST object", &text)) {
     return Value::error();
@@ -73,15 +98,17 @@ Value builtin_compile(Context& cx, const Value* args, int) {
   std::string mode = str_text(unwrap(args[2]));
   std::optional<int64_t> flags = args[3].is_empty() ? 0 : index_arg(cx, args[3]);
   if (!flags) return Value::error();
-  if (*flags & kOnlyAst) {
-    return cx.raise(cx.types().NotImplementedError,
-                    "heddle: compile() to a syntax tree is not supported yet");
+  const bool only_tree = (*flags & kOnlyAst) != 0;
+  if (auto chosen = mode_named(mode)) {
+    return only_tree ? syntax_tree(cx, name, std::move(text), *chosen)
+                     : compile_text(cx, name, std::move(text), *chosen);
   }
-  if (mode == "exec") return compile_text(cx, name, std::move(text), CompileMode::kExec);
-  if (mode == "eval") return compile_text(cx, name, std::move(text), CompileMode::kEval);
-  if (mode == "single") return compile_text(cx, name, std::move(text), CompileMode::kSingle);
   if (mode == "func_type") {
-    return cx.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+    if (!only_tree) {
+      return cx.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+    }
+    return cx.raise(cx.types().NotImplementedError,
+                    "heddle: compile() in mode 'func_type' is not supported yet");
   }
   return cx.value_error("compile() mode must be 'exec', 'eval' or 'single'");
 }

@@ -16,6 +16,7 @@ namespace {
 
 Value make_constant(World& world, Context& cx, const Const& c, bool collectable) {
   std::vector<Value> items;
+  items.reserve(c.items.size());
   for (const Const& item : c.items) items.push_back(make_constant(world, cx, item, collectable));
   switch (c.kind) {
     case Const::Kind::kNone: return Value::none();
@@ -40,6 +41,10 @@ Value make_constant(World& world, Context& cx, const Const& c, bool collectable)
 }
 
 }  // namespace
+
+Value World::load_const(Context& cx, const Const& from) {
+  return make_constant(*this, cx, from, true);
+}
 
 Array* make_value_array(Context& cx, size_t size) {
   auto* array = cx.make<Array>(cx.types().internal, Kind::kArray, size * sizeof(Slot<Value>));

@@ -105,6 +105,8 @@ class World {
   /// Makes a CodeObject: constants, interned names, cache numbers. `collectable`: the Code goes
   /// with the last object that refers to it; otherwise it stays as long as the world.
   CodeObject* load_code(Context& cx, std::shared_ptr<const Code> code, bool collectable = false);
+  /// Makes the value of a constant.
+  Value load_const(Context& cx, const Const& from);
   /// For a CodeObject that is dead.
   void give_back_sites(uint32_t base, uint32_t count);
 

@@ -77,6 +77,11 @@ def make_clock_info(implementation, monotonic, adjustable, resolution):
                            adjustable=adjustable, resolution=resolution)
 
 
+def syntax_tree(rows):
+    import _ast
+    return _ast._tree(rows)
+
+
 def strptime_slow(text, format):
     try:
         import _strptime

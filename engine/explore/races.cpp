@@ -1,5 +1,7 @@
 #include "engine/explore/races.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace heddle {
@@ -20,28 +22,42 @@ bool disjoint(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
 
 void Races::begin(const std::vector<std::pair<uint32_t, uint32_t>>& held) {
   SpinGuard guard(spin_);
-  actors_.clear();
-  primitives_.clear();
-  variables_.clear();
-  sides_.clear();
+  round_++;
   edges_.clear();
-  for (const auto& [strand, lock] : held) actor(strand).held.push_back(lock);
-}
-
-std::vector<CodePlace> Races::stack_of(const Strand& strand) const {
-  if (stacks_) return strand.stack();
-  return {{strand.file.load(std::memory_order_relaxed),
-           strand.line.load(std::memory_order_relaxed), std::string()}};
+  for (const auto& [strand, lock] : held) {
+    Actor& holder = actor(strand);
+    holder.held.push_back(lock);
+    set_locks(holder);
+  }
 }
 
 Races::Actor& Races::actor(uint32_t strand) {
   if (strand >= actors_.size()) actors_.resize(strand + 1);
   Actor& actor = actors_[strand];
-  if (actor.clock.size() <= strand) {
-    actor.clock.resize(strand + 1);
-    actor.clock[strand] = 1;
-  }
+  if (actor.round == round_) return actor;
+  actor.round = round_;
+  actor.locks = 0;
+  actor.clock.assign(strand + 1, 0);
+  actor.clock[strand] = 1;
+  actor.pending = VisibleOp::kNone;
+  actor.held.clear();
   return actor;
+}
+
+Races::Variable& Races::variable(uint32_t object, uint32_t part) {
+  Variable& variable = variables_[object][part];
+  if (variable.round == round_) return variable;
+  variable.round = round_;
+  variable.write = Seen{};
+  variable.reads.clear();
+  return variable;
+}
+
+// The number of the locks that it holds.
+void Races::set_locks(Actor& actor) {
+  const auto known = std::find(lock_sets_.begin(), lock_sets_.end(), actor.held);
+  actor.locks = static_cast<uint32_t>(known - lock_sets_.begin());
+  if (known == lock_sets_.end()) lock_sets_.push_back(actor.held);
 }
 
 void Races::join(Clock& into, const Clock& from) {
@@ -55,15 +71,21 @@ void Races::settle(Actor& actor) {
   const bool joins = actor.pending == VisibleOp::kJoin;
   actor.pending = VisibleOp::kNone;
   if (joins) {
-    if (actor.object < actors_.size()) join(actor.clock, actors_[actor.object].clock);
+    if (actor.object >= actors_.size()) return;
+    const Actor& joined = actors_[actor.object];
+    if (joined.round == round_) join(actor.clock, joined.clock);
     return;
   }
   const auto known = primitives_.find(actor.object);
-  if (known != primitives_.end()) join(actor.clock, known->second);
+  if (known == primitives_.end() || known->second.round != round_) return;
+  join(actor.clock, known->second.clock);
 }
 
 void Races::release(Actor& actor, uint32_t strand, uint32_t object) {
-  join(primitives_[object], actor.clock);
+  Primitive& primitive = primitives_[object];
+  if (primitive.round != round_) primitive.clock.clear();
+  primitive.round = round_;
+  join(primitive.clock, actor.clock);
   actor.clock[strand]++;
 }
 
@@ -106,6 +128,7 @@ void Races::touched(const Strand& strand, const Access& what) {
     settle(me);
     release(me, strand.id(), what.object);
     std::erase(me.held, what.object);
+    set_locks(me);
   } else {
     const bool memory = me.pending == VisibleOp::kRead || me.pending == VisibleOp::kWrite;
     if (memory) me.pending = VisibleOp::kNone;
@@ -116,19 +139,37 @@ void Races::touched(const Strand& strand, const Access& what) {
 
 // --- data races ----------------------------------------------------------------------------------
 
-uint32_t Races::side_of(const Strand& strand, bool write) {
-  sides_.push_back({strand.id(), write, stack_of(strand), actor(strand.id()).held});
-  return static_cast<uint32_t>(sides_.size() - 1);
+uint32_t Races::number_of(std::vector<CodePlace> stack) {
+  std::string key;
+  for (const CodePlace& place : stack) {
+    key += fmt::format("{}:{}:{}\n", place.file, place.line, place.function);
+  }
+  const auto number = static_cast<uint32_t>(full_stacks_.size());
+  const auto [known, is_new] = stack_numbers_.try_emplace(std::move(key), number);
+  if (is_new) full_stacks_.push_back(std::move(stack));
+  return known->second;
+}
+
+Races::Seen Races::seen_by(const Strand& strand, bool whole) {
+  const Actor& me = actor(strand.id());
+  Seen seen{strand.id(), me.clock[strand.id()], strand.line.load(std::memory_order_relaxed),
+            me.locks, 0, strand.file.load(std::memory_order_relaxed), whole};
+  if (stacks_) seen.stack = number_of(strand.stack());
+  return seen;
+}
+
+RaceSide Races::side_of(const Seen& seen, bool write) const {
+  RaceSide side{seen.strand, write, {{seen.file, seen.line, {}}}, lock_sets_[seen.locks]};
+  if (stacks_) side.stack = full_stacks_[seen.stack];
+  return side;
 }
 
 void Races::check(const Seen& seen, bool wrote, const Strand& strand, const Access& access) {
   if (seen.strand == kNoStrand || seen.strand == strand.id()) return;
   if (seen.whole && access.whole) return;
   if (before(seen, actor(strand.id()).clock) || races_.size() >= kReportsMax) return;
-  RaceSide first = sides_[seen.side];
-  first.write = wrote;
-  RaceSide second{strand.id(), access.op == VisibleOp::kWrite, stack_of(strand),
-                  actor(strand.id()).held};
+  RaceSide first = side_of(seen, wrote);
+  RaceSide second = side_of(seen_by(strand, access.whole), access.op == VisibleOp::kWrite);
   const auto where = [](const RaceSide& side) {
     const CodePlace place = side.stack.empty() ? CodePlace{} : side.stack[0];
     return Where{place.file, place.line, side.write};
@@ -147,36 +188,29 @@ void Races::check(const Variable& variable, const Strand& strand, const Access& 
 }
 
 void Races::access(const Strand& strand, const Access& access) {
-  auto& parts = variables_[access.object];
   if (access.part == 0) {
-    for (const auto& [part, variable] : parts) check(variable, strand, access);
+    for (const auto& [part, known] : variables_[access.object]) {
+      if (known.round == round_) check(known, strand, access);
+    }
   } else {
-    const auto whole = parts.find(0);
-    if (whole != parts.end()) check(whole->second, strand, access);
-    const auto own = parts.find(access.part);
-    if (own != parts.end()) check(own->second, strand, access);
+    check(variable(access.object, 0), strand, access);
+    check(variable(access.object, access.part), strand, access);
   }
-  Variable& variable = parts[access.part];
-  const Clock& clock = actor(strand.id()).clock;
-  const Seen now{strand.id(), clock[strand.id()], access.whole, 0};
-  const auto put = [&](Seen& seen, bool write) {
-    const bool again = seen.strand == now.strand && seen.clock == now.clock;
-    const uint32_t side = again ? seen.side : side_of(strand, write);
-    if (again) sides_[side] = {strand.id(), write, stack_of(strand), actor(strand.id()).held};
-    seen = now;
-    seen.side = side;
-  };
+  Variable& accessed = variable(access.object, access.part);
+  const Seen now = seen_by(strand, access.whole);
   if (access.op == VisibleOp::kWrite) {
-    variable.reads.clear();
-    return put(variable.write, true);
+    accessed.reads.clear();
+    accessed.write = now;
+    return;
   }
-  for (Seen& read : variable.reads) {
-    if (read.strand == strand.id() || (variable.reads.size() == 1 && before(read, clock))) {
-      return put(read, false);
+  const Clock& clock = actor(strand.id()).clock;
+  for (Seen& read : accessed.reads) {
+    if (read.strand == strand.id() || (accessed.reads.size() == 1 && before(read, clock))) {
+      read = now;
+      return;
     }
   }
-  variable.reads.emplace_back();
-  put(variable.reads.back(), false);
+  accessed.reads.push_back(now);
 }
 
 // --- locks in opposite orders -------------------------------------------------------------------
@@ -188,11 +222,12 @@ void Races::took(const Strand& strand, uint32_t lock) {
       return e.from == from && e.to == lock && e.strand == strand.id() && e.held == me.held;
     });
     if (known || edges_.size() >= kEdgesMax) continue;
-    edges_.push_back({from, lock, strand.id(), me.held, side_of(strand, true)});
+    edges_.push_back({from, lock, strand.id(), me.held, seen_by(strand, false)});
     std::vector<const Edge*> path{&edges_.back()};
     close_circle(path, from);
   }
   me.held.push_back(lock);
+  set_locks(me);
 }
 
 // Whether the edges of `path` can be continued to `to` by those of other strands.
@@ -223,7 +258,7 @@ void Races::report(const std::vector<const Edge*>& circle) {
   LockInversion inversion;
   for (const Edge* edge : circle) {
     inversion.locks.push_back(edge->from);
-    inversion.sides.push_back(sides_[edge->side]);
+    inversion.sides.push_back(side_of(edge->seen, true));
   }
   inversions_.push_back(std::move(inversion));
 }

@@ -18,10 +18,10 @@
 #include "engine/sched/watch.h"
 #include "engine/trace/names.h"
 
-#include <map>
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 namespace heddle {
@@ -68,17 +68,29 @@ class Races final : public Watch {
 
  private:
   using Clock = std::vector<uint32_t>;  // by strand
+  // Everything is kept from one execution to the next, which touches much the same: what is not of
+  // this `round_` counts as empty.
   struct Seen {
     uint32_t strand = kNoStrand;
     uint32_t clock = 0;
+    uint32_t line = 0;
+    uint32_t locks = 0;  // in lock_sets_
+    uint32_t stack = 0;  // in full_stacks_
+    uint16_t file = 0;
     bool whole = false;
-    uint32_t side = 0;  // in sides_
   };
   struct Variable {
+    uint64_t round = 0;
     Seen write;
     std::vector<Seen> reads;
   };
+  struct Primitive {
+    uint64_t round = 0;
+    Clock clock;
+  };
   struct Actor {
+    uint64_t round = 0;
+    uint32_t locks = 0;  // `held` in lock_sets_
     Clock clock;
     VisibleOp pending = VisibleOp::kNone;  // to be taken in at its next event
     uint32_t object = 0;
@@ -87,12 +99,11 @@ class Races final : public Watch {
   struct Edge {
     uint32_t from, to, strand;
     std::vector<uint32_t> held;
-    uint32_t side;
+    Seen seen;
   };
   using Where = std::tuple<uint16_t, uint32_t, bool>;
 
   Actor& actor(uint32_t strand);
-  std::vector<CodePlace> stack_of(const Strand& strand) const;
   static void join(Clock& into, const Clock& from);
   static bool before(const Seen& seen, const Clock& now) {
     return seen.strand < now.size() && now[seen.strand] >= seen.clock;
@@ -102,7 +113,11 @@ class Races final : public Watch {
   void access(const Strand& strand, const Access& access);
   void check(const Variable& variable, const Strand& strand, const Access& access);
   void check(const Seen& seen, bool wrote, const Strand& strand, const Access& access);
-  uint32_t side_of(const Strand& strand, bool write);
+  Variable& variable(uint32_t object, uint32_t part);
+  Seen seen_by(const Strand& strand, bool whole);
+  RaceSide side_of(const Seen& seen, bool write) const;
+  void set_locks(Actor& actor);
+  uint32_t number_of(std::vector<CodePlace> stack);
   void took(const Strand& strand, uint32_t lock);
   bool close_circle(std::vector<const Edge*>& path, uint32_t to);
   void report(const std::vector<const Edge*>& circle);
@@ -110,9 +125,13 @@ class Races final : public Watch {
   const bool stacks_;
   Spin spin_;
   std::vector<Actor> actors_;
-  std::map<uint32_t, Clock> primitives_;
-  std::map<uint32_t, std::map<uint32_t, Variable>> variables_;  // by object, part
-  std::vector<RaceSide> sides_;
+  std::unordered_map<uint32_t, Primitive> primitives_;
+  // By object, part.
+  std::unordered_map<uint32_t, std::unordered_map<uint32_t, Variable>> variables_;
+  std::vector<std::vector<uint32_t>> lock_sets_{{}};
+  std::vector<std::vector<CodePlace>> full_stacks_;  // each once
+  std::unordered_map<std::string, uint32_t> stack_numbers_;
+  uint64_t round_ = 1;
   std::vector<Edge> edges_;
   std::set<std::pair<Where, Where>> told_;
   std::set<std::vector<uint32_t>> told_circles_;

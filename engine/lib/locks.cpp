@@ -15,7 +15,7 @@ Value lock_acquire_for(Context& cx, Value self, uint64_t wait_ns) {
   Lock& lock = lock_of(self);
   if (!vm.controlled) {
     vm.strand->note_line();
-    if (lock.acquire_at_once(*vm.worker, *vm.strand)) return Value::true_();
+    if (!vm.tells && lock.acquire_at_once(*vm.worker, *vm.strand)) return Value::true_();
   }
   WaitQueue* needs = wait_ns == kForever ? &lock.queue() : nullptr;
   if (!allowed(vm, VisibleOp::kAcquire, lock.id(), needs)) return Value::undecided();
@@ -83,7 +83,7 @@ Value rlock_acquire_for(Context& cx, Value self, uint64_t wait_ns) {
   RLock& lock = rlock_of(self);
   if (!vm.controlled) {
     vm.strand->note_line();
-    if (lock.acquire_at_once(*vm.worker, *vm.strand)) return Value::true_();
+    if (!vm.tells && lock.acquire_at_once(*vm.worker, *vm.strand)) return Value::true_();
   }
   bool waits = wait_ns == kForever && !lock.owned_by(*vm.strand);
   WaitQueue* needs = waits ? &lock.queue() : nullptr;

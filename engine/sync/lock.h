@@ -37,7 +37,7 @@ class Lock {
   /// Python:   threading.Lock.acquire.
   TryResult acquire(Worker& worker, Strand& strand, uint64_t timeout_ns);
   /// acquire() if it is free and the strand comes for the first time: true, else nothing happens.
-  /// Requires: no controlled run.
+  /// Requires: no controlled run, and nobody who watches for races.
   bool acquire_at_once(Worker& worker, Strand& strand) {
     if (strand.resumed() || !queue_.try_hold(strand.id())) return false;
     worker.record(Event::lock_acquire, strand, 1, queue_.object());

@@ -17,6 +17,7 @@ struct LeftBehind {
   VisibleOp op = VisibleOp::kNone;
   uint32_t object = 0;
   uint64_t needs = 0;
+  bool shut = false;  // what it needs was not to be had at the end
   bool daemon = false;
   uint32_t line = 0;
   uint16_t file = 0;

@@ -10,9 +10,9 @@ void Gates::changed(uint64_t gate, uint32_t during, bool open) {
   changes_[gate].push_back({during, open});
 }
 
-bool Gates::open_before(uint64_t gate, uint32_t event) const {
+bool Gates::open_before(uint64_t gate, uint32_t event, bool at_end) const {
   const auto found = changes_.find(gate);
-  if (found == changes_.end() || found->second.empty()) return true;
+  if (found == changes_.end() || found->second.empty()) return at_end;
   bool open = !found->second.front().open;
   for (const Change& change : found->second) {
     if (change.during >= event) break;

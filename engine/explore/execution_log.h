@@ -20,8 +20,8 @@ class Gates {
   }
   void clear();
   void changed(uint64_t gate, uint32_t during, bool open);
-  /// Whether it was open before event number `event`.
-  bool open_before(uint64_t gate, uint32_t event) const;
+  /// Whether it was open before event number `event`; `at_end`: whether it is after all of them.
+  bool open_before(uint64_t gate, uint32_t event, bool at_end) const;
 
  private:
   static constexpr uint64_t kSome = uint64_t{1} << 63;

@@ -19,7 +19,7 @@ bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first,
   // It stood before this operation already: then it could go or not.
   const bool there = second.previous != Operation::kNone && second.previous < first;
   if (there) return could;
-  return second.needs == 0 || log.gates().open_before(second.needs, first);
+  return second.needs == 0 || log.gates().open_before(second.needs, first, !second.shut);
 }
 
 // From the latest dependent event backwards. What cannot be reversed orders the two but hides
@@ -75,6 +75,7 @@ void HappensBefore::analyse(const ExecutionLog& log, const std::vector<LeftBehin
     pending.strand = left[i].strand;
     pending.op = left[i].op;
     pending.needs = left[i].needs;
+    pending.shut = left[i].shut;
     pending.previous = log.last_of(left[i].strand);
     pending.touches.clear();
     add_own_touches(left[i].op, left[i].object, pending.touches);

@@ -92,8 +92,7 @@ Value semaphore_configure(Context& cx, const Value* args, int) {
 Value semaphore_acquire_for(Context& cx, Value self, uint64_t wait_ns) {
   VmContext& vm = vm_of(cx);
   Semaphore& semaphore = semaphore_of(self);
-  bool waits = wait_ns == kForever && semaphore.permits() == 0;
-  WaitQueue* needs = waits ? &semaphore.queue() : nullptr;
+  WaitQueue* needs = wait_ns == kForever ? &semaphore.queue() : nullptr;
   if (!allowed(vm, VisibleOp::kAcquire, semaphore.id(), needs)) return Value::undecided();
   return result_of(semaphore.acquire(*vm.worker, *vm.strand, wait_ns));
 }

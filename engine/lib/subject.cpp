@@ -46,11 +46,13 @@ class Collector final : public OutputSink {
 
 std::vector<LeftBehind> left_behind(Scheduler& scheduler) {
   std::vector<LeftBehind> left;
-  scheduler.for_each_strand([&left](Strand& strand) {
+  const bool none_can = scheduler.end() == RunEnd::kDeadlock;
+  scheduler.for_each_strand([&](Strand& strand) {
     if (strand.state() == StrandState::kCreated) return;
     const WaitQueue* needs = strand.pending_needs();
+    const bool shut = needs != nullptr && (none_can || needs->kind() == Wait::k_join);
     left.push_back({strand.id(), strand.pending_op(), strand.pending_object(),
-                    needs == nullptr ? 0 : Gates::key_of(*needs), strand.daemon,
+                    needs == nullptr ? 0 : Gates::key_of(*needs), shut, strand.daemon,
                     strand.line.load(std::memory_order_relaxed),
                     strand.file.load(std::memory_order_relaxed)});
   });

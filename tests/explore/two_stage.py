@@ -1,9 +1,15 @@
-# twostage: two variables with a lock each are changed one after the other, by 99 threads; whoever
-# reads in between sees the first and not the second.
-# too many interleavings: `surw` finds this one
+# Two variables with a lock each are changed one after the other, by all of n threads but the last;
+# whoever reads in between sees the first and not the second.
+# outcome: ok
 # outcome: AssertionError
+# n=2 interleavings: 3
+# n=20 too many interleavings
+# n=20 misses: dpor: it takes back what came last first: the order of the last threads, for ever
+# n=100 too many interleavings
+# n=100 misses: dpor: it handles 64 threads
 import threading
 
+n = 2  # @param 2..100
 first_lock = threading.Lock()
 second_lock = threading.Lock()
 first = 0
@@ -27,7 +33,7 @@ def read():
         assert second == seen + 1, 'seen in between'
 
 
-threads = [threading.Thread(target=write) for i in range(99)]
+threads = [threading.Thread(target=write) for i in range(n - 1)]
 threads.append(threading.Thread(target=read))
 for t in threads:
     t.start()

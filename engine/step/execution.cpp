@@ -130,7 +130,7 @@ void Execution::look_at_wait(VmStrand& strand, const NameTable& names, SeenStran
   seen.awaited = join ? names.strand(seen.wait.object) : names.object(seen.wait.object);
   if (join || seen.wait.holder == kNoStrand) return;
   seen.holder = names.strand(seen.wait.holder);
-  const Touch* taken = person->taker(seen.wait.object);
+  const Toucher* taken = person->taker(seen.wait.object);
   if (taken != nullptr && taken->strand == seen.wait.holder) seen.holder_line = taken->line;
 }
 
@@ -147,10 +147,10 @@ void Execution::look_at_variables(Standing& standing) {
     if (variable.name.starts_with("__")) continue;
     variable.type = type_name(cx, value);
     variable.text = preview(cx, value);
-    const Touch* last = nullptr;
+    const Toucher* last = nullptr;
     auto later = [&](const Object* object) {
       const uint32_t id = object->identity.load(std::memory_order_relaxed) & kIdentityMask;
-      const Touch* touch = id == 0 ? nullptr : person->writer(id);
+      const Toucher* touch = id == 0 ? nullptr : person->writer(id);
       if (touch != nullptr && (last == nullptr || touch->operation > last->operation)) last = touch;
     };
     if (const Cell* cell = namespace_cell(cx, names, cast<Str>(key), false)) later(cell);

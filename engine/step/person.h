@@ -20,7 +20,7 @@ struct Done {
 };
 
 /// Who touched something last, and where.
-struct Touch {
+struct Toucher {
   uint32_t strand = kNoStrand;
   uint32_t line = 0;
   uint64_t operation = 0;
@@ -46,9 +46,9 @@ class Person final : public Strategy {
   uint32_t last() const { return last_; }
 
   /// Who wrote last to the variable or object with this identity; null if nobody did.
-  const Touch* writer(uint32_t object) const { return find(writers_, object); }
+  const Toucher* writer(uint32_t object) const { return find(writers_, object); }
   /// Where the primitive was taken last.
-  const Touch* taker(uint32_t object) const { return find(takers_, object); }
+  const Toucher* taker(uint32_t object) const { return find(takers_, object); }
 
   bool holds() const override {
     return operations_ >= hold_from_ || interrupted_.load(std::memory_order_relaxed);
@@ -60,8 +60,8 @@ class Person final : public Strategy {
   void finished(const Strand& strand) override { otherwise_->finished(strand); }
 
  private:
-  using Touches = std::unordered_map<uint32_t, Touch>;
-  static const Touch* find(const Touches& in, uint32_t object) {
+  using Touches = std::unordered_map<uint32_t, Toucher>;
+  static const Toucher* find(const Touches& in, uint32_t object) {
     auto at = in.find(object);
     return at == in.end() ? nullptr : &at->second;
   }

@@ -9,11 +9,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
-#include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 
 namespace heddle {
@@ -25,29 +22,6 @@ constexpr size_t kOutputShown = 400;
 std::atomic<bool> stop{false};
 
 void stop_on_signal(int) { stop.store(true); }
-
-// "1000" executions or "2.5s".
-std::optional<Error> put_budget(std::string_view text, ExploreSettings& settings) {
-  if (text.empty()) return std::nullopt;
-  const bool time = text.back() == 's';
-  const std::string number(time ? text.substr(0, text.size() - 1) : text);
-  const char* end = number.data() + number.size();
-  if (time) {
-    // The library of the browser build has no from_chars for a double.
-    char* read = nullptr;
-    settings.seconds_max = std::strtod(number.c_str(), &read);
-    if (read == end && std::isfinite(settings.seconds_max) && settings.seconds_max > 0) {
-      return std::nullopt;
-    }
-  } else {
-    const auto read = std::from_chars(number.data(), end, settings.executions_max);
-    if (read.ec == std::errc() && read.ptr == end && settings.executions_max > 0) {
-      return std::nullopt;
-    }
-  }
-  return Error{fmt::format("--budget {}: a number of executions such as 1000, or a time such as "
-                           "10s, is expected", text)};
-}
 
 int write_json(const Explored& explored, const std::string& path) {
   const std::string text = as_json(explored);
@@ -99,21 +73,6 @@ void print(const Explored& explored) {
   }
 }
 
-// The one whose story is told: a failure, or else the outcome that takes the most changes of
-// strand, if there is another. Null: there is nothing to tell.
-const OutcomeRow* worth_a_story(const Explored& explored) {
-  const OutcomeRow* best = nullptr;
-  for (const OutcomeRow& row : explored.outcomes) {
-    if (row.kind == Ended::Kind::kCutOff) continue;
-    const auto rank = [](const OutcomeRow& r) {
-      return std::pair(is_failure(r.kind), r.switches);
-    };
-    if (best == nullptr || rank(row) > rank(*best)) best = &row;
-  }
-  const bool tells = best != nullptr && (is_failure(best->kind) || explored.outcomes.size() > 1);
-  return tells ? best : nullptr;
-}
-
 void print_story(Subject& subject, const Explored& explored, Language language) {
   const OutcomeRow* row = worth_a_story(explored);
   if (row == nullptr) return;
@@ -149,7 +108,8 @@ int explore_command(const CliOptions& options) {
   if (!options.strategy.empty()) settings.strategy = options.strategy;
   settings.seed = options.seed;
   settings.until_first = options.until == "first";
-  if (auto error = put_budget(options.budget, settings)) return complain(error->message, 2);
+  Result<ExploreSettings> bounded = with_budget(std::move(settings), options.budget);
+  if (!bounded) return complain(bounded.error().message, 2);
   CliOptions plain = options;  // what remains describes the program
   plain.strategy.clear();
   plain.scheduler = "controlled";
@@ -163,7 +123,7 @@ int explore_command(const CliOptions& options) {
   }
   std::signal(SIGINT, stop_on_signal);
   subject.value()->stop_with(&stop);
-  Result<Explored> explored = explore(*subject.value(), settings, stop);
+  Result<Explored> explored = explore(*subject.value(), bounded.value(), stop);
   if (!explored) return complain(explored.error().message, 2);
   if (options.json != "-") {
     print(explored.value());

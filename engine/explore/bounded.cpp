@@ -42,6 +42,15 @@ class Bounded : public Systematic {
     return false;
   }
 
+  double share_done() const override {
+    double done = 0, of_here = 1;
+    for (const Node& node : path_) {
+      of_here /= static_cast<double>(node.options.size());
+      done += of_here * static_cast<double>(node.taken);
+    }
+    return done;
+  }
+
   std::string flaw() const override {
     if (!flaw_.empty() || !left_out_) return flaw_;
     return fmt::format("only executions with at most {} {}{} were looked at", bound_, name_,

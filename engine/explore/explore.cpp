@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -65,12 +67,14 @@ class Search {
     bool more = true;
     while (more && out_.note.empty()) {
       const Ended ended = subject_.execute(search, settings_.operations_max);
+      if (was_ended_by_stop(ended)) break;
       if (search.learn(ended)) {
         count(ended);
       } else {
         out_.redundant++;
       }
       more = search.advance();
+      out_.share = search.share_done();
       if (found(ended)) {
         out_.note = kFoundFirst;
       } else if (more) {
@@ -87,6 +91,7 @@ class Search {
     while (out_.note.empty()) {
       strategy.begin(settings_.seed + out_.executions);
       const Ended ended = subject_.execute(strategy, settings_.operations_max);
+      if (was_ended_by_stop(ended)) break;
       count(ended);
       out_.note = found(ended) ? kFoundFirst : limit_reached();
       tell();
@@ -96,6 +101,7 @@ class Search {
 
  private:
   static constexpr const char* kFoundFirst = "the first failure was found";
+  static constexpr const char* kStopped = "it was stopped";
 
   void count(const Ended& ended) {
     out_.executions++;
@@ -108,6 +114,13 @@ class Search {
     }
   }
 
+  // It came to nothing, then: it counts for nothing.
+  bool was_ended_by_stop(const Ended& ended) {
+    if (ended.kind != Ended::Kind::kCutOff || !stop_.load(std::memory_order_relaxed)) return false;
+    out_.note = kStopped;
+    return true;
+  }
+
   bool found(const Ended& ended) const { return settings_.until_first && is_failure(ended.kind); }
 
   double seconds() const {
@@ -116,7 +129,7 @@ class Search {
 
   // Returns: why no further execution may begin; "" if one may.
   std::string limit_reached() const {
-    if (stop_.load(std::memory_order_relaxed)) return "it was stopped";
+    if (stop_.load(std::memory_order_relaxed)) return kStopped;
     if (settings_.executions_max > 0 && out_.executions >= settings_.executions_max) {
       return fmt::format("the bound of {} executions was reached", settings_.executions_max);
     }
@@ -236,6 +249,39 @@ bool is_failure(Ended::Kind kind) {
     case Ended::Kind::kCutOff: return false;
   }
   return false;
+}
+
+const OutcomeRow* worth_a_story(const Explored& explored) {
+  const OutcomeRow* best = nullptr;
+  for (const OutcomeRow& row : explored.outcomes) {
+    if (row.kind == Ended::Kind::kCutOff) continue;
+    const auto rank = [](const OutcomeRow& r) {
+      return std::pair(is_failure(r.kind), r.switches);
+    };
+    if (best == nullptr || rank(row) > rank(*best)) best = &row;
+  }
+  const bool tells = best != nullptr && (is_failure(best->kind) || explored.outcomes.size() > 1);
+  return tells ? best : nullptr;
+}
+
+Result<ExploreSettings> with_budget(ExploreSettings settings, std::string_view budget) {
+  if (budget.empty()) return settings;
+  const bool time = budget.back() == 's';
+  const std::string number(time ? budget.substr(0, budget.size() - 1) : budget);
+  const char* end = number.data() + number.size();
+  if (time) {
+    // The library of the browser build has no from_chars for a double.
+    char* read = nullptr;
+    settings.seconds_max = std::strtod(number.c_str(), &read);
+    if (read == end && std::isfinite(settings.seconds_max) && settings.seconds_max > 0) {
+      return settings;
+    }
+  } else {
+    const auto read = std::from_chars(number.data(), end, settings.executions_max);
+    if (read.ec == std::errc() && read.ptr == end && settings.executions_max > 0) return settings;
+  }
+  return Error{fmt::format("\"{}\" is no budget: a number of executions such as 1000, or a time "
+                           "such as 10s, is expected", budget)};
 }
 
 Result<Explored> explore(Subject& subject, const ExploreSettings& settings,

@@ -17,6 +17,7 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace heddle {
@@ -62,11 +63,20 @@ struct Explored {
   uint64_t executions = 0;  // that count
   uint64_t redundant = 0;   // that turned out equivalent to earlier ones while they ran
   double seconds = 0;
+  double share = 0;         // of all that is to be executed, as an estimate; 0: unknown
   std::string note;         // why it is not complete
   std::vector<OutcomeRow> outcomes;  // the most frequent first
   std::vector<RaceRow> races;
   std::vector<InversionRow> inversions;
 };
+
+/// The one whose story is worth telling: a failure, or else the outcome that takes the most changes
+/// of strand, if there is another. Null: there is nothing to tell.
+const OutcomeRow* worth_a_story(const Explored& explored);
+
+/// "1000" executions or "2.5s"; "" is no bound.
+/// Errors: it is neither.
+Result<ExploreSettings> with_budget(ExploreSettings settings, std::string_view budget);
 
 /// How far a search has come, for who shows it.
 using Progress = std::function<void(const Explored& so_far)>;

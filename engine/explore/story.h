@@ -9,6 +9,7 @@
 // 4. What happened, in sentences.
 #pragma once
 
+#include "engine/base/language.h"
 #include "engine/explore/explore.h"
 
 #include <atomic>
@@ -17,8 +18,6 @@
 #include <vector>
 
 namespace heddle {
-
-enum class Language : uint8_t { kEnglish, kChinese };
 
 /// One visible operation of the execution.
 struct StoryRow {

@@ -1,13 +1,13 @@
 // The words on the canvas, in the language of the person who reads them.
 #pragma once
 
+#include "engine/base/language.h"
+
 #include <fmt/format.h>
 
 #include <string>
 
 namespace heddle {
-
-enum class Language { kEnglish, kChinese };
 
 enum class Text {
 #define TEXT(id, english, chinese) id,

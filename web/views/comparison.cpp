@@ -102,8 +102,8 @@ void draw_comparison(App& app, float x, float y, float width, float height) {
     title(say(Text::compare_going, std::min(runs, all), all).c_str());
   }
   ImGui::SameLine();
-  const float close = ImGui::CalcTextSize(text(Text::compare_close)).x + 16;
-  ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), width - close - 12));
+  const float close = button_width(text(Text::compare_close));
+  ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetContentRegionMax().x - close));
   if (ImGui::SmallButton(text(Text::compare_close))) {
     app.end_comparing();
     ImGui::End();

@@ -4,20 +4,13 @@
 #include "web/views/widgets.h"
 
 #include <algorithm>
+#include <string>
 #include <thread>
 
 namespace heddle {
 namespace {
 
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
-
-// The next item goes beside the last one if it fits, otherwise below.
-void flow(float width) {
-  float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() -
-                ImGui::GetStyle().WindowPadding.x;
-  float next = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x * 2;
-  if (next + width <= right) ImGui::SameLine(0, ImGui::GetStyle().ItemSpacing.x * 2);
-}
 
 void run_and_stop(App& app) {
   float pad = ImGui::GetStyle().FramePadding.x * 4;
@@ -55,7 +48,7 @@ void status(const App& app) {
   if (!good) dot = theme().bad;
   float widest = 0;
   for (Text each : kNames) widest = std::max(widest, text_width(text(each)));
-  flow(widest + 20);
+  flow(widest + 20, true);
   ImVec2 at = ImGui::GetCursorScreenPos();
   float middle = at.y + ImGui::GetFrameHeight() / 2;
   ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 5, middle), 4, colour(dot));
@@ -77,18 +70,21 @@ void schedulers(App& app) {
                                  {"controlled", Text::controlled, Text::controlled_hint}};
   float width = 0;
   for (const Choice& c : kChoices) width += text_width(text(c.name)) + 26;
-  flow(width);
+  flow(width, true);
   bool first = true;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(-1, 7));
+  // Who steps is the scheduler, whatever a run would have.
+  const std::string now = app.stepping.on ? "controlled" : app.settings().scheduler;
   for (const Choice& c : kChoices) {
-    bool on = app.settings().scheduler == c.value;
+    bool on = now == c.value;
     if (!first) ImGui::SameLine();
     first = false;
     Rgb back = theme().dark ? 0x262b34 : 0xffffff;
     ImGui::PushStyleColor(ImGuiCol_Button, colour4(on ? mix(theme().accent, back, 0.28) : back));
     ImGui::PushStyleColor(ImGuiCol_Border, colour4(on ? theme().accent : theme().border));
     ImGui::PushID(c.value);
-    if (ImGui::Button(text(c.name), ImVec2(text_width(text(c.name)) + 26, 0)) && !on) {
+    if (ImGui::Button(text(c.name), ImVec2(text_width(text(c.name)) + 26, 0)) && !on &&
+        !app.stepping.on) {
       app.settings().scheduler = c.value;
       app.touched();
     }
@@ -101,7 +97,7 @@ void schedulers(App& app) {
 
 // A label, then a field of a fixed width; all on one line with what stands before if it fits.
 void labelled(const char* label, float field) {
-  flow(text_width(label) + field + 8);
+  flow(text_width(label) + field + 8, true);
   ImGui::AlignTextToFramePadding();
   title(label);
   ImGui::SameLine(0, 6);
@@ -151,7 +147,7 @@ float draw_launch(App& app, float x, float y, float width) {
   run_and_stop(app);
   status(app);
   schedulers(app);
-  const std::string& kind = app.settings().scheduler;
+  const std::string kind = app.stepping.on ? "controlled" : app.settings().scheduler;
   if (kind != "controlled") workers(app);
   if (kind == "gil") interval(app);
   if (kind == "controlled") seed_and_schedule(app);

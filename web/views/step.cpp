@@ -49,20 +49,8 @@ void keys(App& app) {
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && app.stepping.busy) app.interrupt_step();
 }
 
-// The next item goes beside the last one if it fits, otherwise below.
-void flow_near(float width) {
-  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() -
-                      ImGui::GetStyle().WindowPadding.x;
-  const float gap = ImGui::GetStyle().ItemSpacing.x;
-  if (ImGui::GetItemRectMax().x + gap + width <= right) ImGui::SameLine(0, gap);
-}
-
-float button_width(const char* label) {
-  return ImGui::CalcTextSize(label).x + ImGui::GetStyle().FramePadding.x * 2;
-}
-
 void button(App& app, const Key& key, bool enabled, bool first) {
-  if (!first) flow_near(button_width(text(key.name)));
+  if (!first) flow(button_width(text(key.name)));
   ImGui::BeginDisabled(!enabled);
   if (ImGui::Button(text(key.name))) app.step(key.what);
   ImGui::EndDisabled();
@@ -90,7 +78,7 @@ std::string end_text(const App& app) {
 void place(App& app) {
   const Standing& at = app.stepping.seen->standing;
   constexpr float kSlider = 240;
-  flow_near(kSlider);
+  flow(kSlider);
   uint64_t operation = at.operation;
   const uint64_t least = 0;
   const uint64_t most = std::max(at.recorded, at.operation);
@@ -134,7 +122,7 @@ void part(const Part& part, bool first) {
   if (!part.value.empty()) words += " = " + part.value;
   const float pad = 7;
   const ImVec2 size = ImGui::CalcTextSize(words.c_str());
-  if (!first) flow_near(size.x + 2 * pad);
+  if (!first) flow(size.x + 2 * pad);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 end(at.x + size.x + 2 * pad, at.y + size.y + 4);
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -218,12 +206,12 @@ float draw_step_bar(App& app, float x, float y, float width) {
   }
   for (const Key& key : kForward) button(app, key, !at.over, false);
   if (app.stepping.busy) {
-    flow_near(button_width(text(Text::step_pause)));
+    flow(button_width(text(Text::step_pause)));
     if (ImGui::Button(text(Text::step_pause))) app.interrupt_step();
   }
   place(app);
   if (const std::string words = end_text(app); !words.empty()) {
-    flow_near(ImGui::CalcTextSize(words.c_str()).x);
+    flow(ImGui::CalcTextSize(words.c_str()).x);
     ImGui::AlignTextToFramePadding();
     title(words.c_str());
   }

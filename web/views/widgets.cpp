@@ -49,6 +49,17 @@ void title(const char* text) {
   ImGui::PopStyleColor();
 }
 
+void flow(float width, bool new_group) {
+  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() -
+                      ImGui::GetStyle().WindowPadding.x;
+  const float gap = ImGui::GetStyle().ItemSpacing.x * (new_group ? 2 : 1);
+  if (ImGui::GetItemRectMax().x + gap + width <= right) ImGui::SameLine(0, gap);
+}
+
+float button_width(const char* label) {
+  return ImGui::CalcTextSize(label).x + ImGui::GetStyle().FramePadding.x * 2;
+}
+
 float splitter(const char* id, bool vertical, float x, float y, float length) {
   constexpr float kGrip = 7;
   ImVec2 size = vertical ? ImVec2(kGrip, length) : ImVec2(length, kGrip);

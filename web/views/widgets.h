@@ -19,6 +19,13 @@ bool filled_button(const char* label, Rgb fill, bool enabled, float width = 0);
 /// A dim title of a view, or of a group of controls.
 void title(const char* text);
 
+/// The next item, `width` wide, goes beside the last one if it fits, otherwise below. A new group
+/// stands apart.
+void flow(float width, bool new_group = false);
+
+/// How wide a button with this label is.
+float button_width(const char* label);
+
 /// A bar between two views that moves with the mouse.
 /// Returns: by how many pixels it was moved.
 float splitter(const char* id, bool vertical, float x, float y, float length);

@@ -165,7 +165,8 @@ class NativeWindow {
         if (reload()) wanted = 3;
       }
       if (wanted <= 0) {
-        const bool goes_on = app_.running() || app_.stepping.busy || app_.comparison() != nullptr;
+        const bool goes_on = app_.running() || app_.stepping.busy || app_.exploring.busy ||
+                             app_.comparison() != nullptr;
         SDL_WaitEventTimeout(nullptr, goes_on ? 8 : 100);
         continue;
       }

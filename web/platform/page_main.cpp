@@ -141,7 +141,7 @@ class Page {
     if (wanted_ <= 0) return;
     // A run that nobody touches is followed at a quarter of the display's rate: the cores are the
     // program's, and where there is no GPU they draw as well.
-    const bool busy = app_.running() || app_.comparison() != nullptr;
+    const bool busy = app_.running() || app_.comparison() != nullptr || app_.exploring.busy;
     if (wanted_ <= kAfterChange && busy && ++ticks_ % 4 != 0) return;
     --wanted_;
     window_->frame([this](float width, float height) {

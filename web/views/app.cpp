@@ -28,6 +28,7 @@ void App::reset_param(const std::string& name) {
 
 void App::select(const Selection& selection) {
   timeline.selection = selection;
+  timeline.moment.reset();
   const LaneSlice* slice = model_.selected(selection);
   if (slice != nullptr && slice->line != 0 && slice->file == 0) select_line_ = slice->line;
 }
@@ -41,6 +42,9 @@ void App::begin(RunStatus status) {
   model_.run = ++runs_;
   model_.status = status;
   timeline.selection.reset();
+  timeline.moment.reset();
+  replayed_.clear();
+  row_to_select_.reset();
   timeline.follow = true;
   timeline.scroll = 0;
   marks_.clear();
@@ -59,7 +63,7 @@ void App::run() {
 void App::stop() {
   if (stepping.on) return end_stepping();
   if (session_.comparison() != nullptr) return end_comparing();
-  if (!running()) return;
+  if (!running()) return stop_exploring();
   model_.status = RunStatus::kStopping;
   session_.stop();
 }
@@ -104,6 +108,11 @@ bool App::settle() {
 }
 
 bool App::update() {
+  const bool found = update_exploration();
+  return update_run() || found;
+}
+
+bool App::update_run() {
   RunStatus before = model_.status;
   uint64_t version = model_.version();
   auto pieces = session_.take_output();
@@ -136,6 +145,10 @@ bool App::update() {
     }
   }
   if (status == RunStatus::kDone || before != RunStatus::kStopping) model_.status = status;
+  if (status == RunStatus::kDone && row_to_select_) {
+    settle();
+    select_story_row(*std::exchange(row_to_select_, std::nullopt));
+  }
   return model_.status != before || model_.version() != version;
 }
 

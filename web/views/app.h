@@ -39,6 +39,7 @@ struct TimelineState {
   bool follow = true;  // shows all of the run as it grows, until the person zooms or pans
   float scroll = 0;    // pixels
   std::optional<Selection> selection;
+  std::optional<uint64_t> moment;  // a time that is marked
 
   // What was built for the last frame, kept while nothing changed.
   std::vector<SliceInstance> instances;
@@ -65,6 +66,23 @@ struct SteppingState {
   std::vector<std::string> watches;    // stay too
   std::string watch_text;              // what is typed for the next one
   float bottom_share = 0.5f;           // of the height: more than a run's, which has less to say
+};
+
+/// A search, and what the person looks at of what it found.
+struct ExploringState {
+  enum class Tab : uint8_t { kOutcomes, kStory, kRaces };
+
+  std::string strategy = "dpor";
+  std::string budget = "30s";
+  std::string budget_error;                     // why the budget cannot be understood
+  bool busy = false;
+  std::shared_ptr<const ExplorationSeen> seen;  // null: nothing was searched
+  Launch searched;                              // what the search is of
+  Tab tab = Tab::kOutcomes;
+  bool tab_wanted = false;                      // `tab` was chosen by the program, not by a click
+  uint64_t chosen = 0;                          // OutcomeRow::first, 0: none
+  std::optional<size_t> row;                    // of the story
+  float share = 0.6f;                           // of the height, below the timeline
 };
 
 class App {
@@ -98,6 +116,30 @@ class App {
   /// Also ends one that goes on.
   void end_comparing();
   const Comparison* comparison() const { return session_.comparison(); }
+
+  /// Searches what the program can come to; the run that is shown stays.
+  void start_exploring();
+  /// What was found stays.
+  void stop_exploring();
+  /// Forgets what was found.
+  void end_exploring();
+  /// Whether the program is another one than what was searched.
+  bool changed_since_search() const;
+  /// Whether there is an outcome that a change of the program could have made go away.
+  const OutcomeRow* outcome_to_fix() const;
+  /// Replays that outcome's schedule in the program as it is now, and searches again.
+  void check_fix();
+  /// A controlled run with the schedule of an outcome, or of a race.
+  void replay(const std::string& schedule);
+  void replay_outcome(uint64_t first);
+  /// Steps along the schedule of an outcome.
+  void step_outcome(uint64_t first);
+  void tell_story(uint64_t first);
+  /// Shows an operation of the story on the timeline and its line in the editor; replays the
+  /// story's schedule first if the timeline shows something else.
+  void select_story_row(size_t row);
+  /// Marks a line of the main file in the editor.
+  void show_line(uint32_t line) { select_line_ = line; }
 
   /// Brings the model up to date with the engine.
   /// Returns: whether a frame drawn now would look different.
@@ -138,6 +180,7 @@ class App {
 
   TimelineState timeline;
   SteppingState stepping;
+  ExploringState exploring;
   SliceRenderer* renderer = nullptr;
   float bottom_share = 0.26f;  // of the height, for variables and outcome
   float middle_share = 0.5f;   // of the width, for variables
@@ -145,8 +188,12 @@ class App {
  private:
   void begin(RunStatus status);
   void follow_trace();
+  bool update_run();
   bool update_steps();
   bool update_comparison();
+  bool update_exploration();
+  bool begin_exploring(std::optional<OutcomeRow> about);
+  void select_operation(const Story& story, size_t row);
   void show_standing(const Standing& standing);
   void take_results();
 
@@ -166,6 +213,8 @@ class App {
   int runs_ = 0;
   uint64_t steps_version_ = 0;
   uint64_t comparison_version_ = 0;
+  std::string replayed_;                // the schedule that the timeline shows, if it was replayed
+  std::optional<size_t> row_to_select_; // of the story, when the replay is over
   bool rewound_ = false;
   bool unsettled_ = false;  // the run has ended and settle() is due
 };

@@ -27,6 +27,20 @@ void draw_canvas(App& app, float x, float y, float width, float height) {
     return draw_comparison(app, x, top, width, y + height - top);
   }
   float rest = y + height - top;
+  const bool explored = !steps && app.exploring.seen != nullptr;
+  if (explored && app.model().empty() && !app.running()) {
+    return draw_exploration(app, x, top, width, rest);
+  }
+  if (explored) {
+    const float below = std::clamp(height * app.exploring.share, 120.0f,
+                                   std::max(120.0f, rest - kTimelineMin - kGrip));
+    const float timeline = std::max(rest - below - kGrip, 40.0f);
+    draw_timeline(app, x, top, width, timeline);
+    const float moved = splitter("##rows", false, x, top + timeline, width);
+    if (moved != 0) app.exploring.share = std::clamp((below - moved) / height, 0.15f, 0.8f);
+    const float at = top + timeline + kGrip;
+    return draw_exploration(app, x, at, width, y + height - at);
+  }
   float& share = steps ? app.stepping.bottom_share : app.bottom_share;
   float bottom = std::clamp(height * share, 70.0f,
                             std::max(70.0f, rest - kTimelineMin - kGrip));
@@ -73,6 +87,21 @@ void visit_standing(const Standing& standing,
   }
 }
 
+void visit_exploration(const ExplorationSeen& seen,
+                       const std::function<void(std::string_view)>& visit) {
+  constexpr size_t kMost = 200;  // as many as are shown
+  for (size_t i = 0; i < std::min(kMost, seen.found.outcomes.size()); ++i) {
+    visit(seen.found.outcomes[i].output);
+    visit(seen.found.outcomes[i].what);
+    visit(seen.found.outcomes[i].where);
+  }
+  if (!seen.story) return;
+  for (const StoryRow& row : seen.story->rows) {
+    visit(row.what);
+    visit(row.value);
+  }
+}
+
 }  // namespace
 
 void for_each_text(const App& app, const std::function<void(std::string_view)>& visit) {
@@ -90,6 +119,7 @@ void for_each_text(const App& app, const std::function<void(std::string_view)>& 
   if (model.outcome) visit(model.outcome->text);
   if (app.stepping.seen != nullptr) visit_standing(app.stepping.seen->standing, visit);
   constexpr size_t kMost = 500;  // of ten thousand strands nobody reads the names
+  if (app.exploring.seen != nullptr) visit_exploration(*app.exploring.seen, visit);
   const auto& strands = model.names().strands;
   for (size_t i = 0; i < std::min(kMost, strands.size()); ++i) visit(strands[i]);
   const auto& objects = model.names().objects;

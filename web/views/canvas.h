@@ -25,6 +25,9 @@ float draw_step_bar(App& app, float x, float y, float width);
 void draw_step_strands(App& app, float x, float y, float width, float height);
 void draw_step_variables(App& app, float x, float y, float width, float height);
 void draw_comparison(App& app, float x, float y, float width, float height);
+void draw_exploration(App& app, float x, float y, float width, float height);
+/// Within the exploration's window.
+void draw_story(App& app);
 void draw_outcome(App& app, float x, float y, float width, float height);
 
 }  // namespace heddle

@@ -142,6 +142,8 @@ bool read_program(App& app, std::string_view text) {
     }
     app.set_params(std::move(values));
   }
+  // An edit comes as files alone; with parameters it is another program.
+  if (in.contains("files") && in.contains("params")) app.end_exploring();
   if (auto files = in.find("files"); files != in.end() && files->is_array()) {
     std::vector<ProgramFile> out;
     for (const json& file : *files) {
@@ -171,6 +173,7 @@ std::string PollWriter::poll(App& app, bool changed) {
   json out = {{"status", status_name(model.status)}, {"run", model.run}, {"outcome", nullptr}};
   // The output from here on is the run's from its beginning: what was shown is to be cleared.
   out["rewound"] = app.take_rewound();
+  out["exploring"] = app.exploring.busy;
   json pieces = json::array();
   for (OutputPiece& piece : app.take_output()) {
     pieces.push_back({{"strand", piece.strand},
@@ -238,6 +241,7 @@ std::string snapshot_json(const App& app) {
   out["variables"] = std::move(variables);
   if (app.stepping.on && app.stepping.seen) out["stepping"] = stepping_json(app.stepping);
   if (app.comparison() != nullptr) out["comparison"] = comparison_json(*app.comparison());
+  if (app.exploring.seen != nullptr) out["exploring"] = exploring_json(app);
   // A view that follows the run is where everybody begins: nothing to bring back.
   if (!app.timeline.follow) {
     out["view"] = {{"begin_ns", app.timeline.view.begin()}, {"end_ns", app.timeline.view.end()}};

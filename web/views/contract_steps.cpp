@@ -91,6 +91,7 @@ bool read_step(App& app, std::string_view text) {
   if (word == "end") return app.end_stepping(), true;
   if (word == "pause") return app.interrupt_step(), true;
   if (word == "compare") return app.start_comparing(), true;
+  if (read_exploring(app, in)) return true;
   if (in.contains("strand")) {
     app.stepping.chosen = static_cast<uint32_t>(number(in, "strand", Stepper::kAnyone));
   }

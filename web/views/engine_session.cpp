@@ -87,6 +87,23 @@ class EngineSession : public Session {
   }
   Comparison* comparison() override { return comparison_.get(); }
 
+  // The last run stays as it is, unless the program is refused.
+  bool start_exploring(const Launch& launch, const ExploreSettings& search,
+                       std::optional<OutcomeRow> about) override {
+    exploration_.reset();
+    auto made = Exploration::start(program_of(launch), settings_of(launch.settings), search,
+                                   std::move(about));
+    if (!made.ok()) {
+      forget();
+      refuse(made.error());
+      return false;
+    }
+    exploration_ = std::move(made.value());
+    return true;
+  }
+  void end_exploring() override { exploration_.reset(); }
+  Exploration* exploration() override { return exploration_.get(); }
+
   void stop() override {
     if (console_) console_->close();
     if (run_) run_->stop();
@@ -200,6 +217,7 @@ class EngineSession : public Session {
   std::unique_ptr<StepSession> steps_;
   std::unique_ptr<Comparison> comparison_;
   std::unique_ptr<Comparison> comparison_before_;  // told to stop; gone with the next start
+  std::unique_ptr<Exploration> exploration_;
   mutable std::shared_ptr<const Recorder> shown_;
   bool rewound_ = false;
   std::optional<OutcomeInfo> refused_;

@@ -1,9 +1,11 @@
 // The launch view: run and stop, and how the program is to run.
 #include "web/views/canvas.h"
+#include "web/views/model/exploration.h"
 #include "web/views/text.h"
 #include "web/views/widgets.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -11,6 +13,38 @@ namespace heddle {
 namespace {
 
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
+
+// Returns: the strategy that was chosen just now.
+std::optional<std::string> strategy_combo(const std::string& now) {
+  struct Row {
+    const char* kind;
+    Text name;
+    Text hint;
+  };
+  constexpr Row kRows[] = {{"dpor", Text::explore_dpor, Text::explore_dpor_hint},
+                           {"bound", Text::explore_bound, Text::explore_bound_hint},
+                           {"delay", Text::explore_delay, Text::explore_delay_hint},
+                           {"random", Text::explore_random, Text::explore_random_hint},
+                           {"pct", Text::explore_pct, Text::explore_pct_hint},
+                           {"pos", Text::explore_pos, Text::explore_pos_hint},
+                           {"surw", Text::explore_surw, Text::explore_surw_hint}};
+  const Row* shown = &kRows[0];
+  for (const Row& row : kRows) {
+    if (now == row.kind) shown = &row;
+  }
+  std::optional<std::string> chosen;
+  const bool open = ImGui::BeginCombo("##strategy", text(shown->name));
+  if (!open) hint(text(shown->hint));
+  if (!open) return chosen;
+  for (const Row& row : kRows) {
+    if (ImGui::Selectable(text(row.name), &row == shown)) {
+      chosen = StrategyChoice::parse(row.kind).text();
+    }
+    hint(text(row.hint));
+  }
+  ImGui::EndCombo();
+  return chosen;
+}
 
 void run_and_stop(App& app) {
   float pad = ImGui::GetStyle().FramePadding.x * 4;
@@ -20,7 +54,8 @@ void run_and_stop(App& app) {
   }
   hint(text(Text::run_hint));
   ImGui::SameLine();
-  const bool goes_on = app.running() || app.stepping.on || app.comparison() != nullptr;
+  const bool goes_on = app.running() || app.stepping.on || app.comparison() != nullptr ||
+                       app.exploring.busy;
   if (filled_button(text(Text::stop), goes_on ? theme().stop : theme().border, goes_on,
                     text_width(text(Text::stop)) + pad)) {
     app.stop();
@@ -36,17 +71,53 @@ void run_and_stop(App& app) {
   ImGui::EndDisabled();
 }
 
+// The search's button, and beside it how it searches.
+void explore(App& app) {
+  ExploringState& state = app.exploring;
+  constexpr float kStrategy = 150, kNumber = 30, kBudget = 62;
+  StrategyChoice choice = StrategyChoice::parse(state.strategy);
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  flow(button_width(text(Text::explore)) + kStrategy + kBudget + 2 * gap, true);
+  ImGui::BeginDisabled(app.running());
+  if (ImGui::Button(text(Text::explore))) app.start_exploring();
+  ImGui::EndDisabled();
+  hint(text(Text::explore_hint));
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(kStrategy - (choice.has_number() ? kNumber : 0));
+  if (const auto chosen = strategy_combo(choice.kind)) state.strategy = *chosen;
+  if (choice.has_number()) {
+    ImGui::SameLine(0, 1);
+    ImGui::SetNextItemWidth(kNumber - 1);
+    if (ImGui::InputInt("##n", &choice.number, 0)) {
+      choice.number = std::clamp(choice.number, choice.kind == "pct" ? 1 : 0, 1000);
+      state.strategy = choice.text();
+    }
+    hint(text(Text::explore_number_hint));
+  }
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(kBudget);
+  const bool wrong = !state.budget_error.empty();
+  if (wrong) ImGui::PushStyleColor(ImGuiCol_Text, colour4(theme().bad));
+  if (input_text("##budget", text(Text::explore_budget_empty), state.budget)) {
+    state.budget_error.clear();
+  }
+  if (wrong) ImGui::PopStyleColor();
+  hint(wrong ? state.budget_error.c_str() : text(Text::explore_budget_hint));
+}
+
 void status(const App& app) {
   constexpr Text kNames[] = {Text::status_idle, Text::status_running, Text::status_stopping,
                              Text::status_done, Text::status_stepping,
                              Text::status_comparing};
-  const char* name = text(kNames[static_cast<int>(app.model().status)]);
+  const bool searching = app.exploring.busy && !app.running() && !app.stepping.on;
+  const Text status = kNames[static_cast<int>(app.model().status)];
+  const char* name = text(searching ? Text::status_exploring : status);
   Rgb dot = theme().text_dim;
-  if (app.running() || app.stepping.on) dot = theme().good;
+  if (app.running() || app.stepping.on || searching) dot = theme().good;
   const auto& outcome = app.model().outcome;
   bool good = !outcome || outcome->kind == "finished" || outcome->kind == "stopped";
   if (!good) dot = theme().bad;
-  float widest = 0;
+  float widest = text_width(text(Text::status_exploring));
   for (Text each : kNames) widest = std::max(widest, text_width(text(each)));
   flow(widest + 20, true);
   ImVec2 at = ImGui::GetCursorScreenPos();
@@ -150,6 +221,7 @@ float draw_launch(App& app, float x, float y, float width) {
   const std::string kind = app.stepping.on ? "controlled" : app.settings().scheduler;
   if (kind != "controlled") workers(app);
   if (kind == "gil") interval(app);
+  explore(app);
   if (kind == "controlled") seed_and_schedule(app);
   float height = ImGui::GetWindowHeight();
   ImGui::End();

@@ -4,6 +4,7 @@
 
 #include "engine/base/program.h"
 #include "engine/lib/compare.h"
+#include "engine/lib/exploration.h"
 #include "engine/step/session.h"
 #include "engine/trace/recorder.h"
 #include "web/views/model/model.h"
@@ -76,6 +77,19 @@ class Session {
   virtual void end_comparing() {}
   /// Null: nothing is compared.
   virtual Comparison* comparison() { return nullptr; }
+
+  // --- searching what a program can come to, beside a run or steps ------------------------------
+
+  /// Returns: false if the program is refused: then that is how a run of it ended.
+  /// `about`: see Exploration::start.
+  virtual bool start_exploring(const Launch& launch, const ExploreSettings& search,
+                               std::optional<OutcomeRow> about) {
+    (void)launch, (void)search, (void)about;
+    return false;
+  }
+  virtual void end_exploring() {}
+  /// Null: nothing is searched.
+  virtual Exploration* exploration() { return nullptr; }
 };
 
 }  // namespace heddle

@@ -154,6 +154,7 @@ void click(App& app, const TimelineArea& area) {
     app.select({*row, slice->t0});
   } else {
     state.selection.reset();
+    state.moment.reset();
   }
 }
 

@@ -453,6 +453,12 @@ namespace {
 
 // Where the person who steps stands; what lies behind it is recorded and still to come.
 void draw_place(const App& app, const TimelineArea& area, ImDrawList* draw) {
+  if (!app.stepping.on && app.timeline.moment) {
+    const auto at = static_cast<double>(*app.timeline.moment);
+    const float line = area.lanes_left() + static_cast<float>(app.timeline.view.x_of(at));
+    draw->AddLine(ImVec2(line, area.lanes_top()), ImVec2(line, area.top + area.height),
+                  colour(theme().accent), 2);
+  }
   if (!app.stepping.on || app.stepping.seen == nullptr) return;
   const auto time = static_cast<double>(app.stepping.seen->standing.time_ns);
   const float x = area.lanes_left() + static_cast<float>(app.timeline.view.x_of(time));

@@ -203,18 +203,20 @@ export class RunView {
 
   // --- status ---
 
-  #showStatus({ status }) {
+  #showStatus({ status, exploring }) {
     const outcome = this.#lastOutcome;
     const busy = status === 'running' || status === 'stopping';
     const open = status === 'stepping' || status === 'comparing';
     element('run').disabled = busy;
-    element('stop').disabled = !busy && !open;
+    element('stop').disabled = !busy && !open && !exploring;
     document.body.classList.toggle('is-running', busy);
     if (status === 'running') {
       const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
       this.#status('running', { seconds });
     } else if (status === 'stopping' || open) {
       this.#status(status);
+    } else if (exploring) {
+      this.#status('exploring');
     } else if (outcome) {
       element('status').textContent = this.#outcomeSentence(outcome);
       element('status').dataset.kind = outcome.kind;

@@ -1,0 +1,253 @@
+#include "web/views/model/exploration.h"
+
+#include "web/views/text.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace heddle {
+namespace {
+
+struct Numbered {
+  const char* kind;
+  int usual;
+};
+
+constexpr Numbered kNumbered[] = {{"bound", 2}, {"delay", 2}, {"pct", 3}};
+
+std::string first_line(std::string_view text) {
+  while (!text.empty() && text.front() == '\n') text.remove_prefix(1);
+  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  constexpr size_t kMost = 200;
+  std::string line(text.substr(0, std::min(kMost, text.find('\n'))));
+  // Not in the middle of a character.
+  while (line.size() == kMost && !line.empty() && (line.back() & 0x80) != 0) line.pop_back();
+  if (line.size() < text.size()) line += " ...";
+  return line;
+}
+
+// The search gives its reason in English.
+std::string reason_of(const std::string& note) {
+  struct Reason {
+    const char* begins;
+    Text text;
+  };
+  constexpr Reason kReasons[] = {
+      {"it was stopped", Text::explore_why_stop},
+      {"the bound of", Text::explore_why_budget},
+      {"only executions with", Text::explore_why_bound},
+      {"an execution was too long", Text::explore_why_long},
+      {"the first failure", Text::explore_why_first},
+  };
+  for (const Reason& each : kReasons) {
+    if (note.starts_with(each.begins)) return text(each.text);
+  }
+  return note;
+}
+
+bool samples(const std::string& strategy) {
+  const std::string kind = StrategyChoice::parse(strategy).kind;
+  return kind != "dpor" && kind != "bound" && kind != "delay";
+}
+
+std::string held_text(const RaceSide& side, const NameTable& names) {
+  if (side.locks.empty()) return text(Text::race_no_lock);
+  std::string all;
+  for (uint32_t lock : side.locks) all += (all.empty() ? "`" : ", `") + names.object(lock) + "`";
+  return say(Text::race_locks, all);
+}
+
+template <typename... More>
+RaceLine race_line(Text words, const RaceSide& side, const NameTable& names, const More&... more) {
+  RaceLine out;
+  out.strand = side.strand;
+  uint32_t line = 0;
+  if (!side.stack.empty()) {
+    line = side.stack[0].line;
+    if (side.stack[0].file == 0) out.line = line;
+  }
+  out.text = say(words, names.strand(side.strand), line, held_text(side, names), more...);
+  return out;
+}
+
+}  // namespace
+
+StrategyChoice StrategyChoice::parse(const std::string& text) {
+  StrategyChoice choice;
+  const size_t colon = text.find(':');
+  choice.kind = text.substr(0, colon);
+  for (const Numbered& each : kNumbered) {
+    if (choice.kind == each.kind) choice.number = each.usual;
+  }
+  if (colon == std::string::npos) return choice;
+  const char* end = text.data() + text.size();
+  std::from_chars(text.data() + colon + 1, end, choice.number);
+  return choice;
+}
+
+bool StrategyChoice::has_number() const {
+  return std::any_of(std::begin(kNumbered), std::end(kNumbered),
+                     [this](const Numbered& each) { return kind == each.kind; });
+}
+
+std::string StrategyChoice::text() const {
+  return has_number() ? kind + ":" + std::to_string(number) : kind;
+}
+
+std::string verdict_text(const ExplorationSeen& seen) {
+  if (!seen.error.empty()) return seen.error;
+  const Explored& found = seen.found;
+  const size_t outcomes = found.outcomes.size();
+  std::string out;
+  if (found.complete) {
+    out = say(Text::explore_all, found.executions, outcomes);
+  } else {
+    const bool sampled = samples(seen.settings.strategy);
+    out = say(sampled ? Text::explore_sampled : Text::explore_stopped, found.executions, outcomes);
+    if (!found.note.empty()) out += " (" + reason_of(found.note) + ")";
+  }
+  return out + ", " + say(Text::explore_took, found.seconds);
+}
+
+double progress_share(const ExplorationSeen& seen) {
+  const Explored& found = seen.found;
+  double share = -1;
+  if (found.share > 0) share = found.share;
+  if (seen.settings.executions_max > 0) {
+    share = std::max(share, static_cast<double>(found.executions) /
+                                static_cast<double>(seen.settings.executions_max));
+  }
+  if (seen.settings.seconds_max > 0 && (share >= 0 || samples(seen.settings.strategy))) {
+    share = std::max(share, found.seconds / seen.settings.seconds_max);
+  }
+  return std::min(share, 1.0);
+}
+
+std::string progress_text(const ExplorationSeen& seen) {
+  const Explored& found = seen.found;
+  const double rate =
+      found.seconds > 0 ? static_cast<double>(found.executions) / found.seconds : 0;
+  std::string out = say(Text::explore_going, found.executions, static_cast<uint64_t>(rate + 0.5));
+  const auto add = [&out](const std::string& more) { out += ", " + more; };
+  if (!samples(seen.settings.strategy)) {
+    if (found.share > 0) {
+      const double all = static_cast<double>(found.executions) / found.share;
+      add(say(Text::explore_left_about,
+              static_cast<uint64_t>(all) - std::min(static_cast<uint64_t>(all),
+                                                    found.executions)));
+    } else {
+      add(text(Text::explore_left_unknown));
+    }
+  }
+  if (seen.settings.executions_max > 0) {
+    const uint64_t most = seen.settings.executions_max;
+    add(say(Text::explore_left_runs, most - std::min(most, found.executions)));
+  }
+  if (seen.settings.seconds_max > 0) {
+    add(say(Text::explore_left_time, std::max(0.0, seen.settings.seconds_max - found.seconds)));
+  }
+  return out;
+}
+
+const char* kind_text(Ended::Kind kind) {
+  switch (kind) {
+    case Ended::Kind::kFinished: return text(Text::kind_finished);
+    case Ended::Kind::kException: return text(Text::kind_exception);
+    case Ended::Kind::kDeadlock: return text(Text::kind_deadlock);
+    case Ended::Kind::kLivelock: return text(Text::kind_livelock);
+    case Ended::Kind::kPartialDeadlock: return text(Text::kind_partial);
+    case Ended::Kind::kLockHeld: return text(Text::kind_lock_held);
+    case Ended::Kind::kLeftBehind: return text(Text::kind_left_behind);
+    case Ended::Kind::kCutOff: return text(Text::kind_cut_off);
+  }
+  return "";
+}
+
+std::string outcome_line(const OutcomeRow& row) {
+  const bool says = row.kind == Ended::Kind::kFinished || row.what.empty();
+  const std::string line = first_line(says ? row.output : row.what);
+  return line.empty() ? text(Text::explore_no_output) : line;
+}
+
+namespace {
+
+std::string outcome_words(const OutcomeRow& row) {
+  return std::string(kind_text(row.kind)) + ", " + outcome_line(row);
+}
+
+}  // namespace
+
+std::string fix_replay_text(const FixReplay& fix) {
+  const std::string after = outcome_words(fix.after);
+  if (fix.applied == fix.scheduled) return say(Text::fix_applied_all, after);
+  if (fix.wanted.empty()) return say(Text::fix_ended, fix.applied, fix.scheduled, after);
+  return say(Text::fix_applied, fix.applied, fix.scheduled, fix.line, fix.wanted, after);
+}
+
+std::string fix_verdict_text(const ExplorationSeen& seen) {
+  switch (fix_verdict(seen)) {
+    case FixVerdict::kSearching: return text(Text::fix_searching);
+    case FixVerdict::kStillThere: return say(Text::fix_still, outcome_words(seen.fix->before));
+    case FixVerdict::kNotMet: return say(Text::fix_not_met, seen.found.executions);
+    case FixVerdict::kGone: return say(Text::fix_gone, seen.found.executions);
+    case FixVerdict::kOtherFailure: break;
+  }
+  for (const OutcomeRow& row : seen.found.outcomes) {
+    if (is_failure(row.kind)) return say(Text::fix_other, outcome_words(row));
+  }
+  return {};
+}
+
+std::string race_title(const RaceRow& row) {
+  return say(Text::race_title, row.race.name.empty() ? "?" : "`" + row.race.name + "`");
+}
+
+std::vector<RaceLine> race_lines(const RaceRow& row) {
+  std::vector<RaceLine> out;
+  for (const RaceSide* side : {&row.race.first, &row.race.second}) {
+    out.push_back(race_line(side->write ? Text::race_wrote : Text::race_read, *side, row.names));
+  }
+  return out;
+}
+
+std::vector<RaceLine> race_lines(const InversionRow& row) {
+  std::vector<RaceLine> out;
+  const auto& locks = row.inversion.locks;
+  for (size_t i = 0; i < row.inversion.sides.size(); i++) {
+    out.push_back(race_line(Text::race_took, row.inversion.sides[i], row.names,
+                            row.names.object(locks[(i + 1) % locks.size()])));
+  }
+  return out;
+}
+
+std::vector<uint32_t> story_strands(const Story& story) {
+  std::vector<uint32_t> out;
+  for (const StoryRow& row : story.rows) {
+    if (std::find(out.begin(), out.end(), row.strand) == out.end()) out.push_back(row.strand);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+namespace {
+
+size_t conclusions_of(const Story& story) {
+  return 1 + (story.swap ? 1 : 0) + (story.no_return ? 1 : 0);
+}
+
+}  // namespace
+
+std::vector<std::string> story_conclusions(const Story& story) {
+  std::vector<std::string> all = sentences(story, language());
+  const size_t count = std::min(all.size(), conclusions_of(story));
+  all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(count));
+  return all;
+}
+
+std::vector<std::string> story_retelling(const Story& story) {
+  std::vector<std::string> all = sentences(story, language());
+  all.resize(all.size() - std::min(all.size(), conclusions_of(story)));
+  return all;
+}
+
+}  // namespace heddle

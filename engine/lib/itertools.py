@@ -23,7 +23,7 @@ def _make_count(cls, start, step):
     for number in (start, step):
         kind = type(number)
         if not (hasattr(kind, "__index__") or hasattr(kind, "__float__")
-                or hasattr(kind, "__int__")):
+                or hasattr(kind, "__int__") or issubclass(kind, complex)):
             raise TypeError("a number is required")
     if type(start) is bool and type(step) is int:
         start = int(start)

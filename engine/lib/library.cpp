@@ -71,7 +71,7 @@ std::set<std::string, std::less<>> bound_names(const Code& code) {
 constexpr std::string_view kPrelude[] = {"operators", "containers", "classes", "text", "formats",
                                          "iteration", "imports",    "strands", "structs",
                                          "numbers",   "generics",   "groups",
-                                         "reduce"};
+                                         "reduce",    "suggestions"};
 
 /// Prelude names that are the program's built-ins.
 constexpr const char* kAdopted[] = {"BaseExceptionGroup", "ExceptionGroup"};
@@ -254,6 +254,13 @@ bool find_lacking(std::string_view module, std::string_view attribute) {
 }
 
 }  // namespace
+
+bool cpython_lacks(std::string_view module, std::string_view attribute) {
+  if (attribute.starts_with('_')) return false;
+  const bool listed = std::any_of(std::begin(kCpythonNames), std::end(kCpythonNames),
+                                  [&](const auto& row) { return row.module == module; });
+  return listed && !find_lacking(module, attribute);
+}
 
 void keep(Context& cx, const Object* object) {
   vm_of(cx).world.kept.push_back(Value::object(object));

@@ -93,6 +93,8 @@ bool module_is_stdlib(std::string_view name);
 /// Whether a module of ours has an attribute; for the refusal before the run. A module in Python
 /// has the names that its source binds at its top level; one of CPython's own has what it has.
 bool module_has(std::string_view name, std::string_view attribute);
+/// Whether no Python has it: cpython_names.def lists the module's public names, but not this one.
+bool cpython_lacks(std::string_view module, std::string_view attribute);
 
 /// A native module; made on first use. Requires: module_is_native(name).
 Module* load_native_module(VmContext& cx, std::string_view name);

@@ -17,7 +17,7 @@ ThreadError = _thread.error
 TIMEOUT_MAX = _thread.TIMEOUT_MAX
 Lock = _thread.allocate_lock
 _allocate_lock = _thread.allocate_lock
-_RLock = _thread.RLock
+_RLock = _CRLock = _PyRLock = _thread.RLock  # CPython has one in C and one in Python
 
 
 def RLock(*args, **kwargs):
@@ -404,10 +404,14 @@ class Timer(Thread):
 
 
 def setprofile(func):
+    if func is None:
+        return
     raise NotImplementedError("heddle: threading.setprofile is not supported")
 
 
 def settrace(func):
+    if func is None:
+        return
     raise NotImplementedError("heddle: threading.settrace is not supported")
 
 

@@ -316,7 +316,10 @@ Value add_note(Context& cx, const Value* args, int) {
   auto* self = cast<Instance>(args[0]);
   Str* name = intern(cx, "__notes__");
   Value notes = instance_get(cx, self, name);
-  if (!is_kind(notes, Kind::kList)) {
+  if (!notes.is_empty() && !is_kind(notes, Kind::kList)) {
+    return cx.type_error("Cannot add note: __notes__ is not a list");
+  }
+  if (notes.is_empty()) {
     notes = Value::object(make_list(cx));
     instance_set(cx, self, name, notes);
   }

@@ -183,21 +183,19 @@ def _native_equal(a, b):
 
 def _try_equal(a, b):
     right = user_method(b, '__eq__')
-    if right is not None and type_of(a) is not type_of(b) and is_subtype(type_of(b), type_of(a)):
+    asked = right is not None and type_of(a) is not type_of(b) and is_subtype(type_of(b),
+                                                                             type_of(a))
+    if asked:
         result = right(a)
         if result is not NotImplemented:
             return result
-        right = None
     left = user_method(a, '__eq__')
-    if left is not None:
-        result = left(b)
-        if result is not NotImplemented:
-            return result
-    elif right is None:
-        return _native_equal(a, b)
+    result = left(b) if left is not None else _native_equal(a, b)
+    if result is not NotImplemented or asked:
+        return result
     if right is not None:
         return right(a)
-    if is_extension(b):
+    if left is not None or is_extension(b):
         return _native_equal(b, a)
     return NotImplemented
 
@@ -285,24 +283,26 @@ def _native_order(op, name, a, b):
     return result
 
 
+_MIRRORED_ORDER = {0: 4, 1: 5, 4: 0, 5: 1}
+
+
 def _order(op, a, b, name, reflected, symbol):
     right = user_method(b, reflected)
-    if right is not None and type_of(a) is not type_of(b) and is_subtype(type_of(b), type_of(a)):
+    asked = right is not None and type_of(a) is not type_of(b) and is_subtype(type_of(b),
+                                                                             type_of(a))
+    if asked:
         result = right(a)
         if result is not NotImplemented:
             return result
-        right = None
     left = user_method(a, name)
-    if left is not None:
-        result = left(b)
-        if result is not NotImplemented:
-            return result
-    elif right is None:
-        result = _native_order(op, name, a, b)
-        if result is not NotImplemented:
-            return result
-    if right is not None:
-        result = right(a)
+    result = left(b) if left is not None else _native_order(op, name, a, b)
+    if result is not NotImplemented:
+        return result
+    if not asked:
+        if right is not None:
+            result = right(a)
+        elif left is not None:
+            result = _native_order(_MIRRORED_ORDER[op], reflected, b, a)
         if result is not NotImplemented:
             return result
     raise TypeError(f"'{symbol}' not supported between instances of "
@@ -334,8 +334,12 @@ def compare_left_failed(op, a, b):
     right = user_method(b, _ORDERS[op])
     if right is not None:
         result = right(a)
-        if result is not NotImplemented:
-            return result
+    elif op == 2:
+        result = _native_equal(b, a)
+    else:
+        result = _native_order(_MIRRORED_ORDER[op], _ORDERS[op], b, a)
+    if result is not NotImplemented:
+        return result
     if op == 2:
         return a is b
     raise TypeError(f"'{_ORDER_SYMBOLS[op]}' not supported between instances of "

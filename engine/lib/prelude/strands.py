@@ -163,7 +163,7 @@ def exception_text(error):
         if one is None or id(one) in seen:
             continue
         seen.append(id(one))
-        texts.append((one, _text_of(one)))
+        texts.append((one, _text_of(one) + suggestion_text(one)))
         waiting.append(one.__cause__)
         waiting.append(one.__context__)
         if isinstance(one, BaseExceptionGroup):

@@ -61,6 +61,7 @@ void FstringParser::add(const Token& token, bool is_bytes) {
     return;
   }
   is_fstring_ = true;
+  piece_ = token.span;
   Region region{token.start + from, token.end - quotes, token.span.line, prefix.raw};
   parse_region(region, 0, parts_, literal_);
 }
@@ -86,9 +87,9 @@ void FstringParser::add_text(std::string_view inside, bool raw, bool is_bytes) {
                ours ? DiagnosticKind::kUnsupported : DiagnosticKind::kSyntaxError);
 }
 
-void FstringParser::flush(std::vector<Expr*>& parts, std::string& literal) {
+void FstringParser::flush(std::vector<Expr*>& parts, std::string& literal, Span span) {
   if (literal.empty()) return;
-  Constant* text = parser_.constant(span_, Const::Kind::kStr);
+  Constant* text = parser_.constant(span, Const::Kind::kStr);
   text->text = parser_.tree_.arena.text(literal);
   parts.push_back(text);
   literal.clear();
@@ -100,7 +101,7 @@ Expr* FstringParser::finish(bool is_bytes) {
     text->text = parser_.tree_.arena.text(literal_);
     return text;
   }
-  flush(parts_, literal_);
+  flush(parts_, literal_, span_);
   auto* joined = parser_.tree_.expr<JoinedStr>(span_);
   joined->parts = parser_.tree_.arena.list(parts_);
   return joined;
@@ -254,8 +255,8 @@ void FstringParser::parse_field(Region& region, int nesting, std::vector<Expr*>&
     std::vector<Expr*> spec_parts;
     std::string spec_literal;
     parse_region(region, nesting + 1, spec_parts, spec_literal);
-    flush(spec_parts, spec_literal);
-    auto* spec = parser_.tree_.expr<JoinedStr>(span_);
+    flush(spec_parts, spec_literal, piece_);
+    auto* spec = parser_.tree_.expr<JoinedStr>(piece_);
     spec->parts = parser_.tree_.arena.list(spec_parts);
     field->spec = spec;
   }
@@ -263,7 +264,7 @@ void FstringParser::parse_field(Region& region, int nesting, std::vector<Expr*>&
   if (region.at >= region.end || peek(region) != '}') return fail("f-string: expecting '}'");
   ++region.at;
   if (debug && field->conversion == 0 && field->spec == nullptr) field->conversion = 'r';
-  flush(parts, literal);
+  flush(parts, literal, span_);
   parts.push_back(field);
 }
 

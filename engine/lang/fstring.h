@@ -35,7 +35,7 @@ class FstringParser {
   void parse_field(Region& region, int nesting, std::vector<Expr*>& parts, std::string& literal);
   bool scan_expression(Region& region);
   Expr* parse_expression(size_t from, size_t to, uint32_t line);
-  void flush(std::vector<Expr*>& parts, std::string& literal);
+  void flush(std::vector<Expr*>& parts, std::string& literal, Span span);
   void fail(const std::string& message);
   char peek(const Region& region, size_t ahead = 0) const {
     return region.at + ahead < region.end ? source()[region.at + ahead] : '\0';
@@ -47,7 +47,8 @@ class FstringParser {
   std::string_view source() const { return parser_.source_.text(); }
 
   Parser& parser_;
-  Span span_;
+  Span span_;   // of all the pieces
+  Span piece_;  // of the one that is read; what CPython says of a specification's end
   bool is_fstring_ = false;
   std::string literal_;
   std::vector<Expr*> parts_;

@@ -70,7 +70,7 @@ for text in ("[1, 2.5, (3,), None, True, -1, b'x', {1}]", "{'a': {'b': ['c']}}",
     try:
         print(repr(ast.literal_eval(text)))
     except (ValueError, SyntaxError) as error:
-        print(type(error).__name__, error)
+        print(type(error).__name__, str(error).partition(" object at")[0])
 
 
 class Calls(ast.NodeVisitor):

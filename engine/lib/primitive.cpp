@@ -4,6 +4,8 @@
 #include "engine/value/number.h"
 #include "engine/value/str.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace heddle {
@@ -49,6 +51,23 @@ bool wait_args(Context& cx, Value blocking, Value timeout, uint64_t* wait_ns) {
   return true;
 }
 
+namespace {
+
+// What the source calls the thing that is made now: `forks[2]` where a list of them is built.
+std::string source_name(VmContext& cx, Frame& frame) {
+  const CodeObject& code = *frame.code;
+  const auto made_at = static_cast<size_t>(frame.pc - 1 - code.insns);
+  if (made_at >= code.position_count) return {};
+  const Position& position = code.positions[made_at];
+  const std::string line = cx.world.source_line(to_utf8(code.filename), position.line);
+  std::string name = assigned_name(line, position.col);
+  const Insn next = *frame.pc;
+  if (name.empty() || next.op != Op::kListAppend || name.ends_with(']')) return name;
+  return fmt::format("{}[{}]", name, cast<List>(frame.regs()[next.a])->size.load());
+}
+
+}  // namespace
+
 // Of many thousands nobody reads the names.
 void name_from_source(VmContext& cx, uint32_t object, Wait kind) {
   constexpr uint32_t kNamedMax = 1000;
@@ -56,10 +75,8 @@ void name_from_source(VmContext& cx, uint32_t object, Wait kind) {
   Frame* frame = cx.strand->frame;
   while (frame != nullptr && (frame->code->flags & Code::kLibrary) != 0) frame = frame->parent;
   if (frame == nullptr) return;
-  std::string line = cx.world.source_line(to_utf8(frame->code->filename),
-                                          cx.strand->line.load(std::memory_order_relaxed));
   TraceNames& names = cx.worker->scheduler.recorder().names();
-  names.name_object(object, kind, assigned_name(line));
+  names.name_object(object, kind, source_name(cx, *frame));
 }
 
 bool timeout_arg(Context& cx, Value seconds, uint64_t* nanoseconds) {

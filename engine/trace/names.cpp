@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace heddle {
 
 std::string NameTable::strand(uint32_t id) const {
@@ -23,26 +26,80 @@ std::string NameTable::file(uint16_t id) const {
   return id < strings.size() ? strings[id] : std::string();
 }
 
-std::string_view assigned_name(std::string_view line) {
-  auto is_word = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
-  };
-  size_t equals = line.find('=');
-  if (equals == std::string_view::npos || equals == 0) return {};
-  if (line.substr(equals).starts_with("==")) return {};
-  size_t end = equals;
-  while (end > 0 && line[end - 1] == ' ') --end;
-  size_t begin = end;
-  while (begin > 0 && is_word(line[begin - 1])) --begin;
-  if (begin == end || (line[begin] >= '0' && line[begin] <= '9')) return {};
-  // Before the name: nothing, or the object whose attribute it is. A call's keyword is neither.
-  for (char c : line.substr(0, begin)) {
+namespace {
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+// The name at the end of a target, before which nothing stands but the object whose attribute it is.
+std::string_view target_name(std::string_view target) {
+  target = trimmed(target);
+  size_t begin = target.size();
+  while (begin > 0 && is_word(target[begin - 1])) --begin;
+  if (begin == target.size() || (target[begin] >= '0' && target[begin] <= '9')) return {};
+  // A call's keyword or an item is no name of its own.
+  for (char c : target.substr(0, begin)) {
     if (!is_word(c) && c != '.' && c != ' ' && c != '\t') return {};
   }
-  size_t before = line.substr(0, begin).find_last_not_of(" \t");
-  if (before != std::string_view::npos && line[before] != '.') return {};
-  return line.substr(begin, end - begin);
+  const std::string_view before = trimmed(target.substr(0, begin));
+  if (!before.empty() && before.back() != '.') return {};
+  return target.substr(begin);
+}
+
+// How many commas outside further brackets stand before the end of `text`, and in how many
+// brackets the end stands.
+struct Place {
+  size_t commas = 0;
+  int depth = 0;
+};
+
+Place place_at_end(std::string_view text) {
+  std::vector<size_t> commas{0};
+  for (char c : text) {
+    if (c == '(' || c == '[' || c == '{') commas.push_back(0);
+    if ((c == ')' || c == ']' || c == '}') && commas.size() > 1) commas.pop_back();
+    if (c == ',') ++commas.back();
+  }
+  return {commas.back(), static_cast<int>(commas.size()) - 1};
+}
+
+std::string_view nth_target(std::string_view targets, size_t n) {
+  for (; n > 0; --n) {
+    const size_t comma = targets.find(',');
+    if (comma == std::string_view::npos) return {};
+    targets.remove_prefix(comma + 1);
+  }
+  return target_name(targets.substr(0, targets.find(',')));
+}
+
+}  // namespace
+
+std::string assigned_name(std::string_view line, size_t at) {
+  at = std::min(at, line.size());
+  const size_t before = line.substr(0, at).rfind(';');
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const std::string_view statement = line.substr(begin, line.find(';', at) - begin);
+  const size_t equals = statement.find('=');
+  if (equals == std::string_view::npos || statement.substr(equals).starts_with("==")) return {};
+  const std::string_view targets = statement.substr(0, equals);
+  if (at < begin + equals) return std::string(target_name(targets));
+  const std::string_view values = statement.substr(equals + 1, at - begin - equals - 1);
+  const Place place = place_at_end(values);
+  if (targets.find(',') != std::string_view::npos) {
+    return place.depth == 0 ? std::string(nth_target(targets, place.commas)) : std::string();
+  }
+  std::string name(target_name(targets));
+  const bool listed = place.depth == 1 && trimmed(values).starts_with('[') &&
+                      statement.find(" for ") == std::string_view::npos;
+  return name.empty() || !listed ? name : fmt::format("{}[{}]", name, place.commas);
 }
 
 TraceNames::TraceNames() {
@@ -74,7 +131,10 @@ void TraceNames::name_object(uint32_t object, Wait kind, std::string_view name) 
   if (object >= table_.objects.size()) table_.objects.resize(object + 1);
   NameTable::Object& row = table_.objects[object];
   row.kind = kind;
-  if (row.name.empty()) row.name = name;
+  if (row.name.empty() && !name.empty()) {
+    const uint32_t count = ++named_[std::string(name)];
+    row.name = count == 1 ? std::string(name) : fmt::format("{}#{}", name, count);
+  }
   ++version_;
 }
 

@@ -32,7 +32,10 @@ struct NameTable {
 
 /// The variable or attribute that a line of source makes an object for: `lock = Lock()` gives
 /// "lock", `self.busy = threading.RLock()` gives "busy"; "" for every other line.
-std::string_view assigned_name(std::string_view line);
+///
+/// `at`: the column (in bytes) of the call that makes it, which tells `a = Lock(); b = Lock()`,
+/// `a, b = Lock(), Lock()` and `pair = [Lock(), Lock()]` ("pair[1]") apart.
+std::string assigned_name(std::string_view line, size_t at = 0);
 
 class TraceNames {
  public:
@@ -46,6 +49,7 @@ class TraceNames {
 
   /// Names an object, e.g. after the variable it was first stored in.
   /// Returns: nothing; a name given once stays, so that a lock passed on keeps its first name.
+  ///          The second object of a name is "name#2", and so on.
   void name_object(uint32_t object, Wait kind, std::string_view name);
 
   /// Sets what string 0, the file of records that name no file, stands for.
@@ -59,6 +63,7 @@ class TraceNames {
   mutable Spin spin_;  // guards everything below
   NameTable table_;
   std::unordered_map<std::string, uint32_t> ids_;
+  std::unordered_map<std::string, uint32_t> named_;  // how many objects have the name
   uint64_t version_ = 0;
 };
 

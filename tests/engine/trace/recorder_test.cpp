@@ -156,6 +156,17 @@ TEST_SUITE("engine/trace/recorder") {
     CHECK(assigned_name("a == b") == "");
     CHECK(assigned_name("for x in y: z = Lock()") == "");
     CHECK(assigned_name("") == "");
+    const std::string two = "a = Lock(); self.b = Lock()";
+    CHECK(assigned_name(two, 4) == "a");
+    CHECK(assigned_name(two, two.rfind("Lock")) == "b");
+    const std::string pair = "left, o.right = make(1, 2), RLock()";
+    CHECK(assigned_name(pair, pair.find("make")) == "left");
+    CHECK(assigned_name(pair, pair.find("RLock")) == "right");
+    const std::string list = "forks = [Lock(), f(1, 2), Lock()]";
+    CHECK(assigned_name(list, list.find("Lock")) == "forks[0]");
+    CHECK(assigned_name(list, list.rfind("Lock")) == "forks[2]");
+    CHECK(assigned_name("forks = [Lock() for i in range(5)]", 9) == "forks");
+    CHECK(assigned_name("a, b = pair = Lock()", 14) == "");
   }
 
   TEST_CASE("an object keeps its first name and a strand takes its last") {

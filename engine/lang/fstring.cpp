@@ -135,7 +135,10 @@ bool FstringParser::parse_literal(Region& region, int nesting, std::string& lite
     const char c = peek(region);
     if (c == '\\' && !region.raw && region.at + 1 < region.end) {
       step(region);
+      const bool named = peek(region) == 'N' && peek(region, 1) == '{';
       if (peek(region) != '{' && peek(region) != '}') step(region);
+      while (named && region.at < region.end && peek(region) != '}') step(region);
+      if (named && region.at < region.end) step(region);
       continue;
     }
     if (c != '{' && c != '}') {

@@ -1,5 +1,6 @@
 #include "engine/lang/literal.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -106,10 +107,7 @@ class Unescaper {
         if (!bytes_) return hexadecimal(8);
         break;
       case 'N':
-        if (!bytes_) {
-          error_.message = "heddle: '\\N{...}' in a string is not supported yet";
-          return false;
-        }
+        if (!bytes_) return named();
         break;
       default:
         if (c >= '0' && c <= '7') {
@@ -140,6 +138,21 @@ class Unescaper {
     }
     if (value > 0x10FFFF) return unicode_error("illegal Unicode character", at_ - 1);
     put(static_cast<uint32_t>(value));
+    return true;
+  }
+
+  bool named() {
+    const size_t end = in_.find('}', at_);
+    if (at_ >= in_.size() || in_[at_] != '{' || end == std::string_view::npos || end == at_ + 1) {
+      const bool open = at_ < in_.size() && in_[at_] == '{';
+      const size_t last = std::min(end, in_.size()) - 1;
+      return unicode_error("malformed \\N character escape", open ? last : at_ - 1);
+    }
+    const auto name = in_.substr(at_ + 1, end - at_ - 1);
+    const auto found = find_named_character != nullptr ? find_named_character(name) : std::nullopt;
+    if (!found) return unicode_error("unknown Unicode character name", end);
+    at_ = end + 1;
+    put(*found);
     return true;
   }
 
@@ -182,6 +195,8 @@ class Unescaper {
 };
 
 }  // namespace
+
+constinit FindNamedCharacter find_named_character = nullptr;
 
 bool read_number(std::string_view spelling, NumberValue& out) {
   std::string plain;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,11 @@ struct NumberValue {
 /// Errors: false when it has more than 4300 decimal digits (CPython's limit); `digits` then holds
 ///         how many.
 bool read_number(std::string_view spelling, NumberValue& out);
+
+/// The character that `\N{name}` stands for. Whoever has the names sets it, before anything is
+/// compiled; without it no name is known.
+using FindNamedCharacter = std::optional<char32_t> (*)(std::string_view name);
+extern FindNamedCharacter find_named_character;
 
 struct EscapeError {
   std::string message;

@@ -1,5 +1,6 @@
 # CPython's own modules in Python, unmodified, from the python_stdlib.zip that web/setup/stdlib
-# fetched. heddle_stdlib(table) takes those that the table's rows STDLIB( name, ...) list.
+# fetched. heddle_stdlib(table) takes those that the table's rows STDLIB( name, ...) list, and the
+# texts unicode/*.txt that stand beside the archive.
 #
 # They are compiled here, once. The native binary carries code and source. The page and the command
 # for node have them in the folder `python` beside them, two files a module, and read the code when
@@ -18,12 +19,13 @@ set(HEDDLE_STDLIB_ZIP ${HEDDLE_CACHE}/stdlib-0.25.1/python_stdlib.zip CACHE FILE
 
 # Unpacks the whole archive into the build folder, once.
 function(heddle_unpack_stdlib folder)
-  if(EXISTS ${folder}/.complete)
+  get_filename_component(beside ${HEDDLE_STDLIB_ZIP} DIRECTORY)
+  if(EXISTS ${folder}/.complete AND EXISTS ${beside}/unicode/names.txt)
     return()
   endif()
-  if(NOT EXISTS ${HEDDLE_STDLIB_ZIP})
+  if(NOT EXISTS ${HEDDLE_STDLIB_ZIP} OR NOT EXISTS ${beside}/unicode/names.txt)
     message(FATAL_ERROR "Python's library is not on this machine yet. Run web/setup/prepare (or "
-      "only web/setup/stdlib, which needs npm), or name the file: "
+      "only web/setup/stdlib, which needs npm), or name the file, with the folder unicode beside it: "
       "-DHEDDLE_STDLIB_ZIP=.../python_stdlib.zip of the npm package pyodide 0.25.1")
   endif()
   file(SHA256 ${HEDDLE_STDLIB_ZIP} sum)
@@ -94,8 +96,26 @@ function(heddle_stdlib table)
   string(APPEND text "#include \"engine/base/embedded.h\"\n\n")
   set(list "")
   set(index 0)
+  get_filename_component(above ${HEDDLE_STDLIB_ZIP} DIRECTORY)
+  set(data unicode/data.txt unicode/names.txt)
+  list(APPEND files ${data})
+  list(SORT files COMPARE STRING)
   foreach(file IN LISTS files)
-    if(EMSCRIPTEN)
+    if(file IN_LIST data)
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${above}/${file})
+    endif()
+    if(EMSCRIPTEN AND file IN_LIST data)
+      get_filename_component(parent ${to}/${file} DIRECTORY)
+      file(MAKE_DIRECTORY ${parent})
+      file(COPY_FILE ${above}/${file} ${to}/${file} ONLY_IF_DIFFERENT)
+      string(APPEND list "    {\"${file}\", {}, {}},\n")
+    elseif(file IN_LIST data)
+      set(name heddle_stdlib_${index})
+      heddle_stdlib_carry(${name} ${above}/${file} carried)
+      string(APPEND text "${carried}")
+      string(APPEND list "    {\"${file}\", {${name}, size_t(${name}_end - ${name})}, {}},\n")
+      list(APPEND HEDDLE_STDLIB_CODES ${above}/${file})
+    elseif(EMSCRIPTEN)
       get_filename_component(parent ${to}/${file} DIRECTORY)
       file(MAKE_DIRECTORY ${parent})
       file(COPY_FILE ${folder}/${file} ${to}/${file} ONLY_IF_DIFFERENT)

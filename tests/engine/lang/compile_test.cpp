@@ -165,8 +165,6 @@ TEST_SUITE("engine/lang/compile") {
   TEST_CASE("what is not supported is refused with its place") {
     CHECK(refusal("x = 1\nasync def f(): pass\n") ==
           "NotImplementedError 2:1 heddle: 'async def' is not supported yet");
-    CHECK(refusal("x = '\\N{DASH}'\n") ==
-          "NotImplementedError 1:5 heddle: '\\N{...}' in a string is not supported yet");
   }
 
   TEST_CASE("long chains compile and deep nesting is refused, without recursion to match") {

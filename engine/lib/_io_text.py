@@ -9,6 +9,8 @@ _NEWLINES = {None: 0, "": 1, "\n": 2, "\r": 3, "\r\n": 4}
 _KINDS = {"utf8": "utf-8", "utf-8": "utf-8", "u8": "utf-8", "utf-8-sig": "utf-8",
           "ascii": "ascii", "us-ascii": "ascii", "latin-1": "latin-1", "latin1": "latin-1",
           "iso-8859-1": "latin-1", "iso8859-1": "latin-1", "8859": "latin-1"}
+_OUR_ERRORS = ("strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace",
+               "surrogateescape", "surrogatepass")
 
 
 def text_encoding(encoding, stacklevel=2, /):
@@ -49,7 +51,8 @@ class TextIOWrapper(_TextIOBase):
         name = encoding.lower().replace("_", "-")
         self._codec = _KINDS.get(name)
         self._whole = None  # text read at once, where lines cannot be found in the bytes
-        if self._codec is not None and isinstance(buffer, _ChannelFile):
+        ours = self._codec is not None and self.errors in _OUR_ERRORS
+        if ours and isinstance(buffer, _ChannelFile):
             self._channel = buffer._channel
         else:
             self._channel = None

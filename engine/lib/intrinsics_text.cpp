@@ -84,6 +84,14 @@ Value stream_mode(Context& cx, Value self) {
 }
 Value stream_closed(Context&, Value) { return Value::false_(); }
 
+/// The codecs and error handlers of the registry, in _codecs.py.
+Value codec_in_python(Context& cx, const CodecCall& call) {
+  return cx.go_on_in(prelude_function(vm_of(cx), "codec_slow"),
+                     Value::small(static_cast<int>(call.task)), Value::boolean(call.known),
+                     call.subject, Value::object(make_str(cx, call.encoding)),
+                     Value::object(make_str(cx, call.errors)));
+}
+
 // --- standard input -------------------------------------------------------------------------
 
 Value stdin_call(Context& cx, const Value* args, const char* function, Value argument) {
@@ -210,6 +218,7 @@ constexpr NativeDef kTextIntrinsics[] = {
 int stream_number(Value stream) { return stream_of(stream)->number; }
 
 void init_streams(VmContext& cx) {
+  codec_hook = codec_in_python;
   LibraryState& state = library_of(cx);
   NativeTypeDef def{"_io", "TextIOWrapper"};
   state.stream_type = make_native_type(cx, def);

@@ -67,8 +67,10 @@ Tri content_of(Context& cx, Value x, const char* what, std::string* out) {
   return Tri::kTrue;
 }
 
-/// The content that the arguments (cls, source, encoding, errors) ask for.
-Tri constructed(Context& cx, const Value* args, const char* what, std::string* out) {
+/// The content that the arguments (cls, source, encoding, errors) ask for. kPython and a `late`:
+/// the whole call ends in that.
+Tri constructed(Context& cx, const Value* args, Type* base, const char* what, std::string* out,
+                Value* late) {
   if (args[1].is_empty() || !is_str(unwrap(args[1]))) {
     if (!args[2].is_empty() || !args[3].is_empty()) {
       cx.type_error("{} without a string argument",
@@ -83,6 +85,13 @@ Tri constructed(Context& cx, const Value* args, const char* what, std::string* o
   }
   const Value encoded = encode_str(cx, cast<Str>(unwrap(args[1])), args[2], args[3]);
   if (encoded.is_error()) return Tri::kError;
+  if (encoded.is_control()) {
+    Value three[] = {args[0], Value::object(base), args[1]};
+    const std::string errors = args[3].is_empty() ? "strict" : str_text(unwrap(args[3]));
+    *late = codec_hook(cx, {CodecTask::kConstruct, false, Value::object(make_tuple(cx, three)),
+                            str_text(unwrap(args[2])), errors});
+    return Tri::kPython;
+  }
   *out = bytes_view(cast<Bytes>(encoded));
   return Tri::kTrue;
 }
@@ -93,11 +102,13 @@ Value bytes_new(Context& cx, const Value* args, int) {
   if (!cls) return Value::error();
   if (cls == base && is_kind(args[1], Kind::kBytes) && args[2].is_empty()) return args[1];
   std::string content;
-  switch (constructed(cx, args, "bytes", &content)) {
+  Value late;
+  switch (constructed(cx, args, base, "bytes", &content, &late)) {
     case Tri::kTrue: return deliver(cx, cls, base, Value::object(make_bytes(cx, content)));
     case Tri::kError: return Value::error();
     default: break;
   }
+  if (!late.is_empty()) return late;
   if (cls == base) return cx.go_on(Prelude::kbytes_slow, args[1]);
   return cx.go_on(Prelude::kpayload_new_slow, args[0], Value::object(base), args[1]);
 }
@@ -107,10 +118,11 @@ Value bytearray_new(Context& cx, const Value* args, int) {
   Type* cls = class_argument(cx, args[0], base);
   if (!cls) return Value::error();
   std::string content;
-  switch (constructed(cx, args, "byte", &content)) {
+  Value late;
+  switch (constructed(cx, args, base, "byte", &content, &late)) {
     case Tri::kTrue: return deliver(cx, cls, base, Value::object(make_bytearray(cx, content)));
     case Tri::kError: return Value::error();
-    default: return cx.go_on(Prelude::kbytearray_slow, args[0], args[1]);
+    default: return !late.is_empty() ? late : cx.go_on(Prelude::kbytearray_slow, args[0], args[1]);
   }
 }
 

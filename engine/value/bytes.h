@@ -28,8 +28,21 @@ void bytearray_assign(Context& cx, ByteArray* array, std::string_view content);
 /// bytes(x) of ints, buffers and built-in iterables: bytes; error; tail for everything else.
 Value bytes_from(Context& cx, Value x);
 
+/// Encodings and error handlers besides those below are the registry's, which is in Python.
+enum class CodecTask { kEncode, kDecode, kConstruct };
+struct CodecCall {
+  CodecTask task;
+  bool known;     // the encoding is one of those below
+  Value subject;  // str, bytes; kConstruct: (class, base, str) of base.__new__(class, str, ...)
+  std::string_view encoding, errors;
+};
+/// Goes on in Python. Set once, before any world runs.
+using CodecHook = Value (*)(Context& cx, const CodecCall& call);
+extern CodecHook codec_hook;
+
 /// str.encode(encoding, errors); absent arguments are empty. utf-8, ascii, latin-1 and their
-/// aliases, utf-16 and utf-32 with and without an order.
+/// aliases, utf-16 and utf-32 with and without an order; for the rest and for error handlers of
+/// the program it ends in codec_hook.
 /// Errors: LookupError "unknown encoding: ..."; UnicodeEncodeError; TypeError.
 Value encode_str(Context& cx, Str* s, Value encoding, Value errors);
 /// bytes.decode(encoding, errors).

@@ -60,7 +60,7 @@ std::optional<std::string> text_arg(Context& cx, Value v, const char* function, 
   return std::nullopt;
 }
 
-std::optional<Codec> codec_of(Context& cx, const std::string& name) {
+std::optional<Codec> codec_of(const std::string& name) {
   std::string plain = name;
   for (char& c : plain) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
@@ -69,11 +69,10 @@ std::optional<Codec> codec_of(Context& cx, const std::string& name) {
   for (const CodecName& row : kCodecs) {
     if (plain == row.name) return row.codec;
   }
-  cx.raisef(cx.types().LookupError, "unknown encoding: {}", name);
   return std::nullopt;
 }
 
-std::optional<Handler> handler_of(Context& cx, const std::string& name) {
+std::optional<Handler> handler_of(const std::string& name) {
   constexpr std::pair<const char*, Handler> kHandlers[] = {
       {"strict", Handler::kStrict},   {"ignore", Handler::kIgnore},
       {"replace", Handler::kReplace}, {"backslashreplace", Handler::kBackslash},
@@ -82,7 +81,6 @@ std::optional<Handler> handler_of(Context& cx, const std::string& name) {
   for (auto& [text, handler] : kHandlers) {
     if (name == text) return handler;
   }
-  cx.raisef(cx.types().LookupError, "unknown error handler name '{}'", name);
   return std::nullopt;
 }
 
@@ -122,6 +120,8 @@ class Encoder {
     return true;
   }
   const std::string& out() const { return out_; }
+  /// After an error: the program's own error handler is to be asked.
+  bool needs_python() const { return !handler_of(errors_); }
 
  private:
   bool encodable(char32_t c) const {
@@ -167,8 +167,8 @@ class Encoder {
   }
 
   bool handle(uint32_t start, uint32_t end) {
-    const auto handler = handler_of(cx_, errors_);
-    if (!handler) return false;
+    const auto handler = handler_of(errors_);
+    if (!handler) return false;  // needs_python()
     for (uint32_t i = start; i < end; ++i) {
       const auto c = static_cast<uint32_t>(s_->at(i));
       switch (*handler) {
@@ -221,6 +221,7 @@ class Decoder {
     }
   }
   StrBuilder& out() { return out_; }
+  bool needs_python() const { return !handler_of(errors_); }
 
  private:
   uint8_t byte(size_t i) const { return static_cast<uint8_t>(data_[i]); }
@@ -315,8 +316,8 @@ class Decoder {
   }
 
   bool handle(size_t start, size_t end, const char* reason) {
-    const auto handler = handler_of(cx_, errors_);
-    if (!handler) return false;
+    const auto handler = handler_of(errors_);
+    if (!handler) return false;  // needs_python()
     auto fail = [&] {
       return raise_unicode(cx_, cx_.types().UnicodeDecodeError, codec_name(codec_),
                            Value::object(make_bytes(cx_, data_)), start, end, reason);
@@ -364,20 +365,34 @@ class Decoder {
 
 }  // namespace
 
+namespace {
+
+Value no_registry(Context& cx, const CodecCall& call) {
+  if (call.known) {
+    return cx.raisef(cx.types().LookupError, "unknown error handler name '{}'", call.errors);
+  }
+  return cx.raisef(cx.types().LookupError, "unknown encoding: {}", call.encoding);
+}
+
+}  // namespace
+
+CodecHook codec_hook = no_registry;
+
 Value encode_str(Context& cx, Str* s, Value encoding, Value errors) {
   const auto name = text_arg(cx, encoding, "encode", "encoding", "utf-8");
   if (!name) return Value::error();
   const auto handler = text_arg(cx, errors, "encode", "errors", "strict");
   if (!handler) return Value::error();
-  const auto codec = codec_of(cx, *name);
-  if (!codec) return Value::error();
+  const auto codec = codec_of(*name);
+  const CodecCall call{CodecTask::kEncode, codec.has_value(), Value::object(s), *name, *handler};
+  if (!codec) return codec_hook(cx, call);
   if (s->ascii && *codec <= Codec::kLatin && *codec != Codec::kUtf8Sig) {
     return Value::object(
         make_bytes(cx, std::string_view(reinterpret_cast<const char*>(s->data), s->length)));
   }
   Encoder encoder(cx, s, *codec, *handler);
-  if (!encoder.run()) return Value::error();
-  return Value::object(make_bytes(cx, encoder.out()));
+  if (encoder.run()) return Value::object(make_bytes(cx, encoder.out()));
+  return encoder.needs_python() ? codec_hook(cx, call) : Value::error();
 }
 
 Value decode_bytes(Context& cx, std::string_view data, Value encoding, Value errors) {
@@ -385,11 +400,15 @@ Value decode_bytes(Context& cx, std::string_view data, Value encoding, Value err
   if (!name) return Value::error();
   const auto handler = text_arg(cx, errors, "decode", "errors", "strict");
   if (!handler) return Value::error();
-  const auto codec = codec_of(cx, *name);
-  if (!codec) return Value::error();
+  const auto codec = codec_of(*name);
+  auto in_python = [&] {
+    const Value bytes = Value::object(make_bytes(cx, data));
+    return codec_hook(cx, {CodecTask::kDecode, codec.has_value(), bytes, *name, *handler});
+  };
+  if (!codec) return in_python();
   Decoder decoder(cx, data, *codec, *handler);
-  if (!decoder.run()) return Value::error();
-  return Value::object(decoder.out().finish(cx));
+  if (decoder.run()) return Value::object(decoder.out().finish(cx));
+  return decoder.needs_python() ? in_python() : Value::error();
 }
 
 }  // namespace heddle

@@ -445,3 +445,14 @@ def _percent_item(item, flags, width, precision, conversion):
                 raise TypeError(f'must be real number, not {type_name(item)}')
             item = float_slow(item)
     return percent_one(flags, width, precision, conversion, unwrap(item))
+
+
+def codec_slow(task, known, subject, encoding, errors):
+    """0: str.encode, 1: bytes.decode, 2: base.__new__(cls, text, encoding, errors)."""
+    import _codecs
+    if task == 0:
+        return _codecs._encode_slow(known, subject, encoding, errors)
+    if task == 1:
+        return _codecs._decode_slow(known, subject, encoding, errors)
+    cls, base, text = subject
+    return base.__new__(cls, text.encode(encoding, errors))

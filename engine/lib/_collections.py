@@ -107,6 +107,10 @@ class deque(_deque):
     def __ge__(self, other):
         return self._items() >= other._items() if isinstance(other, deque) else NotImplemented
 
+    def __reduce__(self):
+        args = () if self.maxlen is None else ((), self.maxlen)
+        return type(self), args, self.__getstate__(), iter(self)
+
 
 class defaultdict(dict):
     def __init__(self, default_factory=None, /, *args, **kwargs):
@@ -122,7 +126,12 @@ class defaultdict(dict):
         return self.setdefault(key, value)
 
     def __repr__(self):
-        return f"defaultdict({self.default_factory!r}, {dict.__repr__(self)})"
+        name = type(self).__name__
+        return f"{name}({self.default_factory!r}, {dict.__repr__(self)})"
+
+    def __reduce__(self):
+        args = () if self.default_factory is None else (self.default_factory,)
+        return type(self), args, None, None, iter(self.items())
 
     def copy(self):
         return type(self)(self.default_factory, self)
@@ -163,6 +172,9 @@ class OrderedDict(dict):
         if not self:
             return f"{type(self).__name__}()"
         return f"{type(self).__name__}({list(self.items())!r})"
+
+    def __reduce__(self):
+        return type(self), (), self.__getstate__(), None, iter(self.items())
 
     def copy(self):
         return type(self)(self)

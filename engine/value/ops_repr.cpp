@@ -17,7 +17,9 @@ ReprHook repr_hook = nullptr;
 namespace {
 
 constexpr size_t kReprNestingMax = 100;
-constexpr uint64_t kFirstAddress = 0x7f0000000000;
+constexpr uint64_t kFirstAddress = 0x7f0000000000;  // of objects, by number
+constexpr uint64_t kFirstSingleton = 0x7eff00000000;
+constexpr uint64_t kZero = 0x7e0000000000;          // of small ints
 
 void append_text(StrBuilder& out, const std::string& text) { out.append(std::string_view(text)); }
 
@@ -361,10 +363,23 @@ void append_singleton(Value v, StrBuilder& out) {
 
 }  // namespace
 
-std::string address_text(Context& cx, Value v) {
-  uint64_t number = v.is_object() ? identity_of(cx, v.as_object()) : v.bits() & 0xFFFF;
-  return fmt::format("0x{:x}", kFirstAddress + 16 * number);
+namespace {
+
+/// No two values have the same: id() says so, and pickle relies on it.
+uint64_t address_of(Context& cx, Value v) {
+  if (v.is_object()) return kFirstAddress + 16 * uint64_t{identity_of(cx, v.as_object())};
+  if (v.is_singleton()) return kFirstSingleton + 16 * (v.bits() & 0xFFFF);
+  if (v.is_small() && v.as_small() == static_cast<int32_t>(v.as_small())) {
+    return kZero + 16 * static_cast<uint64_t>(v.as_small());
+  }
+  // What is left are the bits of large ints and of doubles. The smallest doubles' look like the
+  // addresses above, so they get a tag that no value has.
+  return v.bits() >> 52 == 0 ? v.bits() | uint64_t{0xFFFC} << 48 : v.bits();
 }
+
+}  // namespace
+
+std::string address_text(Context& cx, Value v) { return fmt::format("0x{:x}", address_of(cx, v)); }
 
 std::string type_path(const Type* type) {
   std::string name = to_utf8(type->qualname != nullptr ? type->qualname : type->name);

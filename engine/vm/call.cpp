@@ -1,6 +1,8 @@
 #include "engine/vm/call.h"
 
 #include "engine/value/native.h"
+#include "engine/value/number.h"
+#include "engine/value/str.h"
 #include "engine/vm/attribute.h"
 #include "engine/vm/binding.h"
 #include "engine/vm/frame_object.h"
@@ -115,6 +117,12 @@ struct NativeArguments {
   Value& operator[](int i) { return data()[i]; }
 };
 
+bool is_immutable(Context& cx, Value v) {
+  const bool sequence = is_str(v) || is_kind(v, Kind::kTuple) || is_kind(v, Kind::kBytes);
+  if (is_number(v) || sequence) return true;
+  return is_kind(v, Kind::kSet) && v.as_object()->type == cx.types().frozenset;
+}
+
 }  // namespace
 
 Value call_native(VmContext& cx, Native* native, const CallArgs& args) {
@@ -168,7 +176,8 @@ Value call_native(VmContext& cx, Native* native, const CallArgs& args) {
   }
   buffer[0] = inner;
   Value result = native->fn(cx, bound, total);
-  return result == inner ? self : result;
+  // What `+=` and `__iter__` give is self; what a str's strip() gives is a str.
+  return result == inner && !is_immutable(cx, inner) ? self : result;
 }
 
 Value call_value(VmContext& cx, Value callee, const CallArgs& args) {

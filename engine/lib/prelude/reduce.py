@@ -43,14 +43,39 @@ def _new_arguments(x):
 
 
 def _reduce_container(x):
-    """Sets and byte arrays are made of their items; None for what is none."""
+    """Sets and byte arrays are made of their items, ranges and slices of their three numbers; None
+    for what is none of these."""
     plain = unwrap(x)
     kind = type_of(plain)
     if kind is set or kind is frozenset:
         return type_of(x), (list(x),), object_getstate(x)
     if kind is bytearray:
         return type_of(x), (bytes(x),), object_getstate(x)
+    if kind is range or kind is slice:
+        return kind, (x.start, x.stop, x.step)
     return None
+
+
+class _Bound:
+    def method(self):
+        pass
+
+
+_BOUND_KINDS = (type_of(len), type_of([].__len__), type_of(_Bound().method))
+_OWNED_KINDS = (type_of(str.upper), type_of(object.__init__), type_of(dict.__dict__['fromkeys']))
+
+
+def _reduce_callable(x):
+    """What a method is made of, or a function's name; None for what is neither."""
+    kind = type_of(x)
+    if kind in _OWNED_KINDS:
+        return getattr, (x.__objclass__, x.__name__)
+    if kind not in _BOUND_KINDS:
+        return None
+    owner = x.__self__
+    if owner is None or is_module(owner):
+        return x.__qualname__
+    return getattr, (owner, x.__name__)
 
 
 def object_reduce_ex(x, protocol):
@@ -61,7 +86,9 @@ def object_reduce_ex(x, protocol):
 
 def object_reduce(x, protocol):
     cls = type_of(x)
-    made = _reduce_container(x)
+    if x is Ellipsis or x is NotImplemented:
+        return repr(x)  # a global's name
+    made = _reduce_container(x) or _reduce_callable(x)
     if made is not None:
         return made
     if protocol < 2:

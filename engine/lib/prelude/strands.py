@@ -122,10 +122,13 @@ def cause_slow(error, cause):
 
 
 def throw_slow(generator, cls, args):
-    made = cls(*args)
-    if not isinstance(made, BaseException):
-        raise TypeError(f'calling {cls!r} should have returned an instance of BaseException, not '
-                        f'{type_name(made)}')
+    try:
+        made = cls(*args)
+        if not isinstance(made, BaseException):
+            raise TypeError(f'calling {cls!r} should have returned an instance of BaseException, '
+                            f'not {type_name(made)}')
+    except BaseException as error:
+        made = error  # is thrown into the generator instead
     return generator.throw(made)
 
 

@@ -132,6 +132,8 @@ class App {
   /// A controlled run with the schedule of an outcome, or of a race.
   void replay(const std::string& schedule);
   void replay_outcome(uint64_t first);
+  /// Its story, where it has been told, has the fewest changes of strand.
+  const std::string& shortest_schedule(const OutcomeRow& row) const;
   /// Steps along the schedule of an outcome.
   void step_outcome(uint64_t first);
   void tell_story(uint64_t first);

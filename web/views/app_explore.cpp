@@ -15,13 +15,6 @@ const OutcomeRow* outcome_of(const ExploringState& state, uint64_t first) {
   return nullptr;
 }
 
-// Its story, where it has been told, has the fewest changes of strand.
-const std::string& shortest_of(const ExploringState& state, const OutcomeRow& row) {
-  const ExplorationSeen& seen = *state.seen;
-  const bool told = seen.story && seen.story_of == row.first;
-  return told ? seen.story->outcome.schedule : row.schedule;
-}
-
 }  // namespace
 
 bool App::begin_exploring(std::optional<OutcomeRow> about) {
@@ -83,7 +76,8 @@ const OutcomeRow* App::outcome_to_fix() const {
   const auto& fix = exploring.seen->fix;
   const OutcomeRow* row = fix ? find_outcome(exploring.seen->found, fix->before) : nullptr;
   if (row == nullptr) row = outcome_of(exploring, exploring.chosen);
-  return row != nullptr ? row : worth_a_story(exploring.seen->found);
+  if (row == nullptr) row = worth_a_story(exploring.seen->found);
+  return row == nullptr && fix ? &fix->before : row;
 }
 
 void App::check_fix() {
@@ -91,8 +85,15 @@ void App::check_fix() {
   const OutcomeRow* row = outcome_to_fix();
   if (row == nullptr) return;
   OutcomeRow about = *row;
-  about.schedule = shortest_of(exploring, *row);
+  const auto& fix = exploring.seen->fix;
+  if (!fix || row != &fix->before) about.schedule = shortest_schedule(*row);
   begin_exploring(std::move(about));
+}
+
+const std::string& App::shortest_schedule(const OutcomeRow& row) const {
+  const ExplorationSeen& seen = *exploring.seen;
+  const bool told = seen.story && seen.story_of == row.first;
+  return told ? seen.story->outcome.schedule : row.schedule;
 }
 
 void App::replay(const std::string& schedule) {
@@ -109,7 +110,7 @@ void App::replay_outcome(uint64_t first) {
   if (row == nullptr) return;
   exploring.chosen = first;
   exploring.row.reset();
-  replay(shortest_of(exploring, *row));
+  replay(shortest_schedule(*row));
 }
 
 void App::step_outcome(uint64_t first) {
@@ -117,7 +118,7 @@ void App::step_outcome(uint64_t first) {
   if (running() || row == nullptr) return;
   exploring.chosen = first;
   launch_.settings.scheduler = "controlled";
-  launch_.settings.schedule = shortest_of(exploring, *row);
+  launch_.settings.schedule = shortest_schedule(*row);
   touched();
   start_stepping();
 }

@@ -104,7 +104,7 @@ void draw_comparison(App& app, float x, float y, float width, float height) {
   ImGui::SameLine();
   const float close = button_width(text(Text::compare_close));
   ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetContentRegionMax().x - close));
-  if (ImGui::SmallButton(text(Text::compare_close))) {
+  if (low_button(text(Text::compare_close))) {
     app.end_comparing();
     ImGui::End();
     return;

@@ -25,16 +25,32 @@ Rgb tone_of(const OutcomeRow& row) {
   return row.kind == Ended::Kind::kFinished ? theme().good : theme().text_dim;
 }
 
+void fix_button(App& app, const char* label) {
+  const bool changed = app.changed_since_search();
+  ImGui::BeginDisabled(!changed || app.running());
+  if (changed) ImGui::PushStyleColor(ImGuiCol_Button, colour4(theme().run));
+  if (changed) ImGui::PushStyleColor(ImGuiCol_Text, colour4(0xffffff));
+  if (low_button(label)) app.check_fix();
+  if (changed) ImGui::PopStyleColor(2);
+  ImGui::EndDisabled();
+  hint(text(changed ? Text::fix_check_hint : Text::fix_unchanged));
+  ImGui::SameLine();
+}
+
 // Buttons that end in the corner, on the line of what was drawn last.
 // Returns: whether the view is to be closed.
 bool search_corner(App& app) {
   const bool busy = app.exploring.busy;
   const char* left = text(busy ? Text::stop : Text::explore_again);
   const char* close = text(Text::explore_close);
-  const float wide = button_width(left) + ImGui::GetStyle().ItemSpacing.x + button_width(close);
+  const char* fixed = app.outcome_to_fix() != nullptr ? text(Text::fix_check) : nullptr;
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  float wide = button_width(left) + gap + button_width(close);
+  if (fixed != nullptr) wide += gap + button_width(fixed);
   ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetContentRegionMax().x - wide));
+  if (fixed != nullptr) fix_button(app, fixed);
   ImGui::BeginDisabled(!busy && app.running());
-  if (ImGui::SmallButton(left)) {
+  if (low_button(left)) {
     if (busy) {
       app.stop_exploring();
     } else {
@@ -43,7 +59,7 @@ bool search_corner(App& app) {
   }
   ImGui::EndDisabled();
   ImGui::SameLine();
-  return ImGui::SmallButton(close);
+  return low_button(close);
 }
 
 void progress_bar(double share) {
@@ -59,12 +75,14 @@ void progress_bar(double share) {
   ImGui::Dummy(ImVec2(width, kHigh));
 }
 
-// Returns: false if the view was closed.
+// Returns: false if there is nothing to show any more: it was closed, or what was to be searched
+// instead is refused.
 bool search_head(App& app) {
-  const ExplorationSeen& seen = *app.exploring.seen;
+  const auto kept = app.exploring.seen;  // a click may begin another search
+  const ExplorationSeen& seen = *kept;
   const bool searching = seen.doing == ExplorationSeen::Doing::kSearching;
   const std::string words = searching ? progress_text(seen) : verdict_text(seen);
-  const bool close_first = ImGui::CalcTextSize(words.c_str()).x + 240 > ImGui::GetWindowWidth();
+  const bool close_first = ImGui::CalcTextSize(words.c_str()).x + 340 > ImGui::GetWindowWidth();
   Rgb tone = theme().text;
   if (!searching && seen.found.complete) tone = theme().good;
   if (!seen.error.empty()) tone = theme().bad;
@@ -79,10 +97,8 @@ bool search_head(App& app) {
     ImGui::SameLine();
     close = search_corner(app);
   }
-  if (close) {
-    app.end_exploring();
-    return false;
-  }
+  if (close) app.end_exploring();
+  if (app.exploring.seen == nullptr) return false;
   if (searching) progress_bar(progress_share(seen));
   return true;
 }
@@ -104,21 +120,11 @@ void fix_lines(App& app) {
     wrapped_text(fix_verdict_text(seen), tone_of(fix_verdict(seen)));
     wrapped_text(fix_replay_text(*seen.fix), theme().text_dim);
   }
-  if (app.outcome_to_fix() == nullptr) return;
-  const bool changed = app.changed_since_search();
-  if (!changed && seen.fix) return;
-  ImGui::BeginDisabled(!changed || app.running());
-  if (ImGui::Button(text(Text::fix_check))) app.check_fix();
-  ImGui::EndDisabled();
-  hint(text(changed ? Text::fix_check_hint : Text::fix_unchanged));
-  if (!changed) return;
-  ImGui::SameLine();
-  ImGui::AlignTextToFramePadding();
-  title(text(Text::explore_changed));
+  if (app.changed_since_search()) title(text(Text::explore_changed));
 }
 
 // What there is to say of the chosen outcome beyond its line.
-void outcome_details(const OutcomeRow& row, float indent) {
+void outcome_details(const App& app, const OutcomeRow& row, float indent) {
   ImGui::Indent(indent);
   const auto without_end = [](std::string words) {
     while (!words.empty() && words.back() == '\n') words.pop_back();
@@ -132,11 +138,12 @@ void outcome_details(const OutcomeRow& row, float indent) {
   if (!where.empty() && where != line) wrapped_text(where, theme().text_dim);
   title(text(Text::schedule));
   ImGui::SameLine();
-  if (ImGui::SmallButton(text(Text::copy))) ImGui::SetClipboardText(row.schedule.c_str());
+  const std::string& schedule = app.shortest_schedule(row);
+  if (low_button(text(Text::copy))) ImGui::SetClipboardText(schedule.c_str());
   ImGui::SameLine();
   constexpr size_t kShown = 300;
-  const bool cut = row.schedule.size() > kShown;
-  wrapped_text(cut ? row.schedule.substr(0, kShown) + " ..." : row.schedule, theme().text_dim);
+  const bool cut = schedule.size() > kShown;
+  wrapped_text(cut ? schedule.substr(0, kShown) + " ..." : schedule, theme().text_dim);
   ImGui::Unindent(indent);
 }
 
@@ -174,18 +181,18 @@ void outcome_bar(App& app, const OutcomeRow& row, uint64_t most, float figures) 
                 outcome_line(row).c_str());
   draw->PopClipRect();
   const ImVec2 after = ImGui::GetCursorScreenPos();
-  ImGui::SetCursorScreenPos(ImVec2(at.x + width - buttons, at.y + 3));
+  ImGui::SetCursorScreenPos(ImVec2(at.x + width - buttons, at.y + 1));
   ImGui::BeginDisabled(app.running());
-  if (ImGui::SmallButton(text(Text::step))) app.step_outcome(row.first);
+  if (low_button(text(Text::step))) app.step_outcome(row.first);
   ImGui::EndDisabled();
   hint(text(Text::explore_step_hint));
   ImGui::SameLine();
   ImGui::BeginDisabled(app.exploring.seen->doing == ExplorationSeen::Doing::kSearching);
-  if (ImGui::SmallButton(text(Text::explore_tab_story))) app.tell_story(row.first);
+  if (low_button(text(Text::explore_tab_story))) app.tell_story(row.first);
   ImGui::EndDisabled();
   hint(text(Text::story_hint));
   ImGui::SetCursorScreenPos(after);
-  if (app.exploring.chosen == row.first) outcome_details(row, figures + 8);
+  if (app.exploring.chosen == row.first) outcome_details(app, row, figures + 8);
   ImGui::PopID();
 }
 

@@ -1,10 +1,12 @@
-// The story of an outcome: how it ended and why, then the operations, a column for each strand.
+// The story of an outcome: the operations, a column for each strand, and beside them what happened,
+// what decided it and from where on nothing helped, in sentences.
 #include "web/views/canvas.h"
 #include "web/views/model/exploration.h"
 #include "web/views/text.h"
 #include "web/views/widgets.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace heddle {
 namespace {
@@ -17,21 +19,32 @@ void story_sentence(const std::string& words, Rgb tone) {
   ImGui::PopTextWrapPos();
 }
 
+// A sentence beside a bar in the colour that its row has in the table.
+void marked_sentence(const std::string& words, Rgb bar, Rgb tone) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  constexpr float kIndent = 10;
+  ImGui::Indent(kIndent);
+  story_sentence(words, tone);
+  ImGui::Unindent(kIndent);
+  ImGui::GetWindowDrawList()->AddRectFilled(
+      ImVec2(at.x, at.y), ImVec2(at.x + 4, ImGui::GetItemRectMax().y), colour(bar), 2);
+}
+
+// What happened, then how it ended, what decided it, and from where on nothing helped.
 void story_sentences(const Story& story) {
+  const std::vector<std::string> told = story_retelling(story);
   const std::vector<std::string> conclusions = story_conclusions(story);
   const bool failure = is_failure(story.outcome.kind);
-  for (size_t i = 0; i < conclusions.size(); ++i) {
-    story_sentence(conclusions[i], i == 0 && failure ? theme().bad : theme().text);
+  size_t next = 0;
+  marked_sentence(conclusions[next++], failure ? theme().bad : theme().good,
+                  failure ? theme().bad : theme().text);
+  if (story.swap) marked_sentence(conclusions[next++], theme().accent, theme().text);
+  if (story.no_return) {
+    marked_sentence(conclusions[next++], mix(theme().bad, theme().panel, 0.5), theme().text);
   }
-  const std::vector<std::string> told = story_retelling(story);
-  constexpr size_t kFew = 12;
-  if (told.empty()) return;
-  if (!ImGui::TreeNodeEx(text(Text::story_words),
-                         told.size() <= kFew ? ImGuiTreeNodeFlags_DefaultOpen : 0)) {
-    return;
-  }
+  ImGui::Dummy(ImVec2(0, 2));
+  title(text(Text::story_words));
   for (const std::string& each : told) story_sentence(each, theme().text);
-  ImGui::TreePop();
 }
 
 bool is_swapped(const Story& story, size_t index) {
@@ -53,6 +66,11 @@ void story_row(App& app, const Story& story, const std::vector<uint32_t>& strand
   if (ImGui::Selectable(number.c_str(), chosen, ImGuiSelectableFlags_SpanAllColumns)) {
     app.select_story_row(index);
   }
+  if (last_chance) {  // it may be one of the swap too
+    const ImVec2 low = ImGui::GetItemRectMin();
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        low, ImVec2(low.x + 3, ImGui::GetItemRectMax().y), colour(theme().bad), 1);
+  }
   hint(text(is_swapped(story, index) ? Text::story_swap
             : last_chance       ? Text::story_no_return
                                 : Text::story_row_hint));
@@ -67,31 +85,23 @@ void story_row(App& app, const Story& story, const std::vector<uint32_t>& strand
                                                        : own));
   ImGui::TextUnformatted(text_of(story, it, language()).c_str());
   ImGui::PopStyleColor();
-  ImGui::TableSetColumnIndex(2 + static_cast<int>(strands.size()));
-  if (is_swapped(story, index) && index == *story.swap) title(text(Text::story_swap));
-  if (last_chance) {
-    story_sentence(text(Text::story_no_return), theme().bad);
-  }
 }
 
-void story_table(App& app, const Story& story) {
+void story_table(App& app, const Story& story, ImVec2 size) {
   const std::vector<uint32_t> strands = story_strands(story);
   constexpr int kColumnsMax = 40;
-  const int columns = std::min(kColumnsMax, static_cast<int>(strands.size())) + 3;
-  if (static_cast<size_t>(columns) < strands.size() + 3) return;  // wider than any screen
+  const int columns = std::min(kColumnsMax, static_cast<int>(strands.size())) + 2;
+  if (static_cast<size_t>(columns) < strands.size() + 2) return;  // wider than any screen
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_BordersInnerV | ImGuiTableFlags_RowBg |
                                      ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
                                      ImGuiTableFlags_SizingFixedFit;
-  constexpr float kLeast = 120;
-  const float rest = std::max(kLeast, ImGui::GetContentRegionAvail().y);
-  if (!ImGui::BeginTable("story", columns, kFlags, ImVec2(0, rest))) return;
+  if (!ImGui::BeginTable("story", columns, kFlags, size)) return;
   ImGui::TableSetupScrollFreeze(2, 1);
   ImGui::TableSetupColumn("#");
   ImGui::TableSetupColumn(text(Text::story_line));
   for (uint32_t strand : strands) {
     ImGui::TableSetupColumn(story.names.strand(strand).c_str());
   }
-  ImGui::TableSetupColumn("##why");
   ImGui::TableHeadersRow();
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(story.rows.size()));
@@ -113,8 +123,18 @@ void draw_story(App& app) {
     return story_sentence(text(searching ? Text::story_searching : Text::story_empty),
                     theme().text_dim);
   }
+  // Beside each other where there is room: who reads a sentence wants to see its row.
+  constexpr float kRoomForBoth = 560;
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  if (room.x < kRoomForBoth) {
+    story_sentences(*seen->story);
+    return story_table(app, *seen->story, ImVec2(0, std::max(160.0f, room.y * 0.7f)));
+  }
+  story_table(app, *seen->story, ImVec2(std::floor(room.x * 0.56f), room.y));
+  ImGui::SameLine();
+  ImGui::BeginChild("words");
   story_sentences(*seen->story);
-  story_table(app, *seen->story);
+  ImGui::EndChild();
 }
 
 }  // namespace heddle

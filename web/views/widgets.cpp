@@ -56,6 +56,13 @@ void flow(float width, bool new_group) {
   if (ImGui::GetItemRectMax().x + gap + width <= right) ImGui::SameLine(0, gap);
 }
 
+bool low_button(const char* label) {
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ImGui::GetStyle().FramePadding.x, 2));
+  const bool pressed = ImGui::Button(label);
+  ImGui::PopStyleVar();
+  return pressed;
+}
+
 float button_width(const char* label) {
   return ImGui::CalcTextSize(label).x + ImGui::GetStyle().FramePadding.x * 2;
 }

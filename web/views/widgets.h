@@ -23,6 +23,9 @@ void title(const char* text);
 /// stands apart.
 void flow(float width, bool new_group = false);
 
+/// A button as high as a line of text and a little more.
+bool low_button(const char* label);
+
 /// How wide a button with this label is.
 float button_width(const char* label);
 

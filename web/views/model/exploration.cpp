@@ -1,5 +1,6 @@
 #include "web/views/model/exploration.h"
 
+#include "web/views/model/viewport.h"
 #include "web/views/text.h"
 
 #include <algorithm>
@@ -106,7 +107,7 @@ std::string verdict_text(const ExplorationSeen& seen) {
     out = say(sampled ? Text::explore_sampled : Text::explore_stopped, found.executions, outcomes);
     if (!found.note.empty()) out += " (" + reason_of(found.note) + ")";
   }
-  return out + ", " + say(Text::explore_took, found.seconds);
+  return out + say(Text::explore_took, duration_text(found.seconds * 1e9));
 }
 
 double progress_share(const ExplorationSeen& seen) {
@@ -164,9 +165,14 @@ const char* kind_text(Ended::Kind kind) {
 }
 
 std::string outcome_line(const OutcomeRow& row) {
-  const bool says = row.kind == Ended::Kind::kFinished || row.what.empty();
-  const std::string line = first_line(says ? row.output : row.what);
-  return line.empty() ? text(Text::explore_no_output) : line;
+  const std::string printed = first_line(row.output);
+  if (row.kind == Ended::Kind::kFinished || row.what.empty()) {
+    return printed.empty() ? text(Text::explore_no_output) : printed;
+  }
+  // Failures alike are told apart by what was printed before them.
+  const std::string what = first_line(row.what);
+  const bool traceback = printed.starts_with("Traceback") || printed.starts_with("Exception in");
+  return printed.empty() || traceback ? what : what + "  \xc2\xb7  " + printed;
 }
 
 namespace {

@@ -166,7 +166,6 @@ TEST_SUITE("engine/trace/recorder") {
     CHECK(assigned_name(list, list.find("Lock")) == "forks[0]");
     CHECK(assigned_name(list, list.rfind("Lock")) == "forks[2]");
     CHECK(assigned_name("forks = [Lock() for i in range(5)]", 9) == "forks");
-    CHECK(assigned_name("a, b = pair = Lock()", 14) == "");
   }
 
   TEST_CASE("an object keeps its first name and a strand takes its last") {

@@ -101,6 +101,9 @@ void add_search(CLI::App& command, CliOptions& options) {
   command.add_option("--budget", options.budget,
                      "Stops after so many executions (1000) or so much time (10s)")
       ->option_text("N|Ns");
+  command.add_option("--workers", options.workers, "How many threads search, dpor only (all cores)")
+      ->check(CLI::Range(1, 128))
+      ->option_text("N");
   command.add_option("--until", options.until, "first: stops at the first failure; all (default)")
       ->check(CLI::IsMember({"first", "all"}));
   command.add_option("--seed", options.seed, "Of the first execution of a sample (0)")
@@ -146,6 +149,15 @@ int complain(const std::string& message, int status) {
   std::fflush(stdout);
   std::fprintf(stderr, "heddle: %s\n", message.c_str());
   return status;
+}
+
+int write_json(const std::string& text, const std::string& path) {
+  if (path.empty()) return 0;
+  if (path == "-") return std::printf("%s\n", text.c_str()) < 0 ? 1 : 0;
+  std::ofstream file(path, std::ios::binary);
+  file << text << "\n";
+  file.flush();
+  return file ? 0 : complain("the JSON could not be written to " + path, 1);
 }
 
 int cli_main(int argc, char** argv, GuiMain gui) {

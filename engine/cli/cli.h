@@ -77,6 +77,10 @@ int dis_command(const CliOptions& options);
 int modules_command();
 int gui_command(const CliOptions& options, GuiMain gui);
 
+/// Writes JSON and a line's end to a file, to standard output for "-", nowhere for "".
+/// Returns: an exit status.
+int write_json(const std::string& text, const std::string& path);
+
 /// Prints "heddle: <message>" on stderr. Returns: `status`.
 int complain(const std::string& message, int status);
 

@@ -10,7 +10,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 
 namespace heddle {
 namespace {
@@ -104,14 +103,9 @@ int compare_command(const CliOptions& options) {
   while (comparison.advance()) comparison.wait_for_run();
   const auto& rows = comparison.rows();
   if (options.json != "-") std::fputs(compare_text(rows).c_str(), stdout);
-  if (options.json.empty()) return 0;
-  const std::string text =
-      as_json(rows).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-  if (options.json == "-") return std::fputs(text.c_str(), stdout) < 0;
-  std::ofstream file(options.json, std::ios::binary);
-  file << text;
-  file.flush();
-  return file ? 0 : complain("the JSON could not be written to " + options.json, 1);
+  return write_json(as_json(rows).dump(2, ' ', false,
+                                       nlohmann::ordered_json::error_handler_t::replace),
+                    options.json);
 }
 
 }  // namespace heddle

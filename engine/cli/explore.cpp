@@ -11,7 +11,6 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
 
 namespace heddle {
 namespace {
@@ -23,16 +22,18 @@ std::atomic<bool> stop{false};
 
 void stop_on_signal(int) { stop.store(true); }
 
-int write_json(const Explored& explored, const std::string& path) {
-  const std::string text = as_json(explored);
-  if (path == "-") {
-    std::printf("%s\n", text.c_str());
-    return 0;
+// All cores unless it is said, where several can search.
+std::optional<Error> put_workers(int workers, ExploreSettings& settings) {
+#if defined(__wasm__)
+  if (workers > 1) {
+    return Error{fmt::format("--workers {}: here one worker searches: each would need its own copy "
+                             "of the program in the memory of the page", workers)};
   }
-  std::ofstream file(path, std::ios::binary);
-  file << text << "\n";
-  file.flush();
-  return file ? 0 : complain("the result could not be written to " + path, 1);
+#else
+  if (workers == 0 && settings.strategy == "dpor") workers = Scheduler::worker_count({});
+#endif
+  settings.workers = std::max(workers, 1);
+  return std::nullopt;
 }
 
 std::string shown(std::string text) {
@@ -108,6 +109,7 @@ int explore_command(const CliOptions& options) {
   if (!options.strategy.empty()) settings.strategy = options.strategy;
   settings.seed = options.seed;
   settings.until_first = options.until == "first";
+  if (auto error = put_workers(options.workers, settings)) return complain(error->message, 2);
   Result<ExploreSettings> bounded = with_budget(std::move(settings), options.budget);
   if (!bounded) return complain(bounded.error().message, 2);
   CliOptions plain = options;  // what remains describes the program
@@ -130,9 +132,8 @@ int explore_command(const CliOptions& options) {
     const Language language = options.language == "zh" ? Language::kChinese : Language::kEnglish;
     if (!options.no_story) print_story(*subject.value(), explored.value(), language);
   }
-  int status = status_of(explored.value());
-  if (!options.json.empty()) status = std::max(status, write_json(explored.value(), options.json));
-  return status;
+  const int status = status_of(explored.value());
+  return std::max(status, write_json(as_json(explored.value()), options.json));
 }
 
 }  // namespace heddle

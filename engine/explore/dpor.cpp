@@ -6,8 +6,8 @@
 
 namespace heddle {
 
-Dpor::Dpor(const std::vector<uint32_t>& prefix)
-    : floor_(static_cast<uint32_t>(prefix.size())), prefix_(floor_) {
+Dpor::Dpor(const std::vector<uint32_t>& prefix, std::vector<Step> sleep)
+    : floor_(static_cast<uint32_t>(prefix.size())), prefix_(floor_), sleep_(std::move(sleep)) {
   for (uint32_t i = 0; i < floor_; i++) node_at(i).chosen = prefix[i];
 }
 
@@ -34,7 +34,7 @@ void Dpor::settle() {
   depth_ = depth + 1;
   if (depth == 0) return;
   const Operation& last = log_[depth - 1];
-  for (const Step& sleeper : path_[depth - 1].sleep) {
+  for (const Step& sleeper : depth == floor_ ? sleep_ : path_[depth - 1].sleep) {
     if (sleeper.strand != last.strand && !depend(sleeper.touches, last.touches)) {
       node.sleep.push_back(sleeper);
     }
@@ -62,7 +62,7 @@ Strand& Dpor::choose_new(const Choice& choice, Node& node) {
     if (awake == nullptr || strand.id() < awake->id()) awake = &strand;
   }
   if (awake != nullptr) return *awake;
-  redundant_ = true;
+  redundant_ = std::min(redundant_, log_.size());
   return choice.enabled.at(0);
 }
 
@@ -90,7 +90,7 @@ void Dpor::did(const Strand& strand, VisibleOp op, uint32_t object) {
   Node& node = path_[depth];
   if (depth >= prefix_) {
     node.chosen = id;
-    redundant_ |= sleeps(node, id);
+    if (sleeps(node, id)) redundant_ = std::min(redundant_, depth);
     if (!node.owed.empty()) {
       if (node.owed.first_strand() != id) {
         flaw_ = "an order that should be possible was not";
@@ -128,6 +128,12 @@ void Dpor::follow(const Race& race, const Ended& ended) {
   Steps steps;
   for (const Step& step : steps_) steps.push_back(&step);
   Node& node = path_[race.first];
+  if (!sleep_.empty()) {
+    for (const Step& sleeper : node.sleep) {
+      if (is_initial(sleeper, steps)) return;
+    }
+    return node.owed.insert_for_sources(steps);
+  }
   for (const Step& sleeper : node.sleep) {
     size_t at = 0;
     if (is_weak_initial(sleeper, steps, &at)) return;
@@ -137,7 +143,6 @@ void Dpor::follow(const Race& race, const Ended& ended) {
 
 bool Dpor::learn(const Ended& ended) {
   settle();
-  if (redundant_) return false;
   if (ended.kind == Ended::Kind::kCutOff && flaw_.empty()) {
     flaw_ = "an execution was too long and was cut off";
   }
@@ -151,9 +156,11 @@ bool Dpor::learn(const Ended& ended) {
   }
   order_.analyse(log_, ended.left);
   for (const Race& race : order_.races()) {
-    if (race.first >= floor_) follow(race, ended);
+    // What comes behind the point where all slept is explored elsewhere.
+    const bool new_here = redundant_ == Operation::kNone || race.second < redundant_;
+    if (race.first >= floor_ && new_here) follow(race, ended);
   }
-  return true;
+  return redundant_ == Operation::kNone;
 }
 
 bool Dpor::advance() {
@@ -166,7 +173,7 @@ bool Dpor::advance() {
     prefix_ = depth + 1;
     depth_ = prefix_;
     settled_ = Operation::kNone;
-    redundant_ = false;
+    redundant_ = Operation::kNone;
     enabled_ = 0;
     log_.clear();
     return true;

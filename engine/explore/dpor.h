@@ -4,6 +4,12 @@
 // It is stateless: each execution repeats a prefix of the one before. At each operation of the path
 // it keeps who sleeps (whose turn there was explored before, and which nothing since depends on)
 // and what is still owed.
+//
+// Several can search one program, each a part of it (parts.h): the executions that begin with its
+// prefix and are equivalent to none that another part has. The sleep set that it begins with says
+// which those are. Wake-up trees need what is learned in the parts that sleep, so there source sets
+// must do, which are enough to miss nothing (the same paper) but come to executions that turn out
+// redundant while they run.
 #pragma once
 
 #include "engine/explore/execution.h"
@@ -22,8 +28,9 @@ class Dpor final : public Systematic {
 
   Dpor() = default;
   /// Searches what can come after `prefix`, the strands of the first operations after the first
-  /// decision.
-  explicit Dpor(const std::vector<uint32_t>& prefix);
+  /// decision, but for what is equivalent to an execution in which one of `sleep` comes before the
+  /// last operation of the prefix.
+  explicit Dpor(const std::vector<uint32_t>& prefix, std::vector<Step> sleep = {});
 
   /// Redundant is an execution in which all that could go slept.
   bool learn(const Ended& ended) override;
@@ -62,7 +69,8 @@ class Dpor final : public Systematic {
   WakeupTree handed_on_;        // what the node after the last settled one owes
   uint32_t settled_ = Operation::kNone;
   uint64_t enabled_ = 0;        // at the decision being made, 0: there was none
-  bool redundant_ = false;
+  uint32_t redundant_ = Operation::kNone;  // from this operation on it is
+  std::vector<Step> sleep_;     // before the last operation of the first prefix
   std::string flaw_;
   std::vector<Step> steps_;     // scratch of follow()
 };

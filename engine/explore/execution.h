@@ -6,6 +6,7 @@
 #include "engine/sched/strategy.h"
 #include "engine/trace/names.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,8 @@ class Subject {
   virtual NameTable names() const = 0;
   /// From now on `races` is told what executions do; null: nobody is.
   virtual void watch_with(Races* races) = 0;
+  /// The same program, to be executed on another thread at the same time. Null: that cannot be.
+  virtual std::unique_ptr<Subject> another() const { return nullptr; }
 };
 
 }  // namespace heddle

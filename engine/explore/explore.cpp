@@ -1,7 +1,10 @@
 #include "engine/explore/explore.h"
 
 #include "engine/base/clock.h"
+#include "engine/base/wait.h"
 #include "engine/explore/dpor.h"
+#include "engine/explore/parts.h"
+#include "engine/sched/os_threads.h"
 #include "engine/sched/settings.h"
 
 #include <fmt/format.h>
@@ -10,6 +13,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <deque>
 #include <map>
 #include <tuple>
 
@@ -28,14 +32,23 @@ class Outcomes {
     } else if (row.switches <= ended.switches) {
       return;
     }
-    row.kind = ended.kind;
-    row.what = ended.what;
-    row.where = ended.where;
-    row.output = ended.output;
-    row.by_strand = ended.by_strand;
-    row.schedule = subject.schedule();
-    row.switches = ended.switches;
+    row.show(ended, subject.schedule());
   }
+
+  void add(const Outcomes& others) {
+    for (const auto& [key, other] : others.rows_) {
+      const auto [known, is_new] = rows_.try_emplace(key, other);
+      if (is_new) continue;
+      OutcomeRow& row = known->second;
+      const uint64_t count = row.count + other.count;
+      const uint64_t first = std::min(row.first, other.first);
+      if (other.switches < row.switches) row = other;
+      row.count = count;
+      row.first = first;
+    }
+  }
+
+  void clear() { rows_.clear(); }
 
   std::vector<OutcomeRow> sorted() const {
     std::vector<OutcomeRow> all;
@@ -59,40 +72,34 @@ class Search {
         stop_(stop),
         progress_(progress),
         begin_ns_(machine_monotonic_ns()),
-        told_ns_(begin_ns_) {
-    if (settings.races) subject.watch_with(&races_);
+        told_ns_(begin_ns_),
+        workers_(settings.workers) {
+    if (settings.races) subject.watch_with(&mine_.races);
   }
 
   Explored systematically(Systematic& search) {
-    bool more = true;
-    while (more && out_.note.empty()) {
-      const Ended ended = subject_.execute(search, settings_.operations_max);
-      if (was_ended_by_stop(ended)) break;
-      if (search.learn(ended)) {
-        count(ended);
-      } else {
-        out_.redundant++;
-      }
-      more = search.advance();
-      out_.share = search.share_done();
-      if (found(ended)) {
-        out_.note = kFoundFirst;
-      } else if (more) {
-        out_.note = limit_reached();
-      }
-      tell();
-    }
+    search_with(search, mine_, nullptr);
     if (out_.note.empty()) out_.note = search.flaw();
-    out_.complete = out_.note.empty();
-    return finish();
+    return finish_systematic();
+  }
+
+  Explored by_dpor() {
+    parts_.push_back({});
+    search_parts(mine_);
+    {
+      const MutexGuard guard(mutex_);
+      while (others_ > 0) changed_.wait(mutex_);
+    }
+    if (out_.note.empty()) out_.note = flaw_;
+    return finish_systematic();
   }
 
   Explored sample(Strategy& strategy) {
     while (out_.note.empty()) {
-      strategy.begin(settings_.seed + out_.executions);
+      strategy.begin(settings_.seed + total_);
       const Ended ended = subject_.execute(strategy, settings_.operations_max);
       if (was_ended_by_stop(ended)) break;
-      count(ended);
+      count(ended, mine_);
       out_.note = found(ended) ? kFoundFirst : limit_reached();
       tell();
     }
@@ -103,25 +110,172 @@ class Search {
   static constexpr const char* kFoundFirst = "the first failure was found";
   static constexpr const char* kStopped = "it was stopped";
 
-  void count(const Ended& ended) {
-    out_.executions++;
-    outcomes_.add(ended, subject_, out_.executions);
-    for (size_t i = out_.races.size(); i < races_.races().size(); i++) {
-      out_.races.push_back({races_.races()[i], subject_.schedule(), subject_.names()});
+  // Who searches: a thread, and what it has come to in the part that it is at.
+  struct Worker {
+    Subject& subject;
+    Races races{false};
+    size_t races_told = 0;  // of races.races()
+    size_t inversions_told = 0;
+    Outcomes outcomes{};
+    uint64_t executions = 0;
+    uint64_t redundant = 0;
+  };
+
+  // Returns: false if the part is to be cut: what was found in it is forgotten. `part` null: what
+  // is searched is all there is.
+  bool search_with(Systematic& search, Worker& me, const SearchPart* part) {
+    for (bool more = true; more;) {
+      const Ended ended = me.subject.execute(search, settings_.operations_max);
+      if (was_ended_by_stop(ended)) break;
+      const bool counts = search.learn(ended);
+      more = search.advance();
+      const MutexGuard guard(mutex_);
+      if (out_.note.empty() && is_full()) out_.note = limit_reached();  // by others, meanwhile
+      if (!out_.note.empty()) break;
+      if (counts) {
+        count(ended, me);
+      } else {
+        me.redundant++;
+      }
+      if (found(ended)) {
+        out_.note = kFoundFirst;
+      } else if (more) {
+        out_.note = limit_reached();
+      }
+      if (others_ == 0 && part == nullptr) out_.share = search.share_done();
+      if (&me == &mine_) tell();
+      if (!out_.note.empty()) break;
+      if (more && part != nullptr && !part->whole && is_to_be_cut(me)) {
+        counted_ -= me.executions;
+        me.outcomes.clear();
+        me.executions = me.redundant = 0;
+        return false;
+      }
     }
-    for (size_t i = out_.inversions.size(); i < races_.inversions().size(); i++) {
-      out_.inversions.push_back({races_.inversions()[i], subject_.schedule(), subject_.names()});
+    const MutexGuard guard(mutex_);
+    take_in(me);
+    return true;
+  }
+
+  // A part that turns out to be large is cut while it costs little to begin again.
+  bool is_to_be_cut(const Worker& me) const {
+    const uint64_t done = me.executions + me.redundant;
+    const bool others_wait = waiting_ > 0 || (others_ == 0 && workers_ > 1);
+    return others_wait && parts_.empty() && done >= settings_.alone_for &&
+           done <= std::max(2 * settings_.alone_for, total_ / 8);
+  }
+
+  // Searches one part after the other until there is none, and nobody who could make one.
+  void search_parts(Worker& me) {
+    for (;;) {
+      SearchPart part;
+      {
+        const MutexGuard guard(mutex_);
+        while (parts_.empty() && working_ > 0 && out_.note.empty()) {
+          waiting_++;
+          changed_.wait(mutex_);
+          waiting_--;
+        }
+        if (parts_.empty() || !out_.note.empty()) return changed_.notify_all();
+        part = std::move(parts_.front());
+        parts_.pop_front();
+        working_++;
+      }
+      Dpor search(part.prefix, part.sleep);
+      std::vector<SearchPart> smaller;
+      if (!search_with(search, me, &part)) {
+        smaller = cut(me.subject, part, settings_.operations_max);
+        if (others_ == 0) start_others();
+      }
+      const MutexGuard guard(mutex_);
+      for (SearchPart& one : smaller) parts_.push_back(std::move(one));
+      if (flaw_.empty()) flaw_ = search.flaw();
+      working_--;
+      changed_.notify_all();
     }
   }
 
   // It came to nothing, then: it counts for nothing.
   bool was_ended_by_stop(const Ended& ended) {
     if (ended.kind != Ended::Kind::kCutOff || !stop_.load(std::memory_order_relaxed)) return false;
-    out_.note = kStopped;
+    const MutexGuard guard(mutex_);
+    if (out_.note.empty()) out_.note = kStopped;
     return true;
   }
 
+  void start_others() {
+    for (int i = 1; i < workers_; i++) {
+      std::shared_ptr<Subject> subject = subject_.another();
+      const MutexGuard guard(mutex_);
+      if (subject == nullptr) workers_ = i;
+      if (subject == nullptr) return;
+      others_++;
+      run_on_os_thread([this, subject] {
+        Worker me{*subject};
+        if (settings_.races) subject->watch_with(&me.races);
+        search_parts(me);
+        subject->watch_with(nullptr);
+        const MutexGuard ending(mutex_);
+        others_--;
+        changed_.notify_all();
+      });
+    }
+  }
+
+  // What a worker has found counts.
+  void take_in(Worker& worker) {
+    outcomes_.add(worker.outcomes);
+    out_.executions += worker.executions;
+    out_.redundant += worker.redundant;
+    worker.outcomes.clear();
+    worker.executions = worker.redundant = 0;
+  }
+
+  // Requires: `mutex_` is held where there are other workers.
+  void count(const Ended& ended, Worker& me) {
+    me.executions++;
+    counted_++;
+    total_++;
+    me.outcomes.add(ended, me.subject, total_);
+    const auto& races = me.races.races();
+    for (; me.races_told < races.size(); me.races_told++) {
+      const DataRace& race = races[me.races_told];
+      if (is_known(race)) continue;
+      out_.races.push_back({race, me.subject.schedule(), me.subject.names()});
+    }
+    const auto& inversions = me.races.inversions();
+    for (; me.inversions_told < inversions.size(); me.inversions_told++) {
+      const LockInversion& inversion = inversions[me.inversions_told];
+      if (is_known(inversion)) continue;
+      out_.inversions.push_back({inversion, me.subject.schedule(), me.subject.names()});
+    }
+  }
+
+  // Whether another worker met it.
+  bool is_known(const DataRace& race) const {
+    return std::any_of(out_.races.begin(), out_.races.end(), [&race](const RaceRow& row) {
+      const DataRace& known = row.race;
+      return (same_place(known.first, race.first) && same_place(known.second, race.second)) ||
+             (same_place(known.first, race.second) && same_place(known.second, race.first));
+    });
+  }
+
+  bool is_known(const LockInversion& inversion) const {
+    const auto sorted = [](std::vector<uint32_t> locks) {
+      std::sort(locks.begin(), locks.end());
+      return locks;
+    };
+    return std::any_of(out_.inversions.begin(), out_.inversions.end(),
+                       [&](const InversionRow& row) {
+                         return sorted(row.inversion.locks) == sorted(inversion.locks);
+                       });
+  }
+
   bool found(const Ended& ended) const { return settings_.until_first && is_failure(ended.kind); }
+
+  bool is_full() const {
+    return settings_.executions_max > 0 && counted_ >= settings_.executions_max;
+  }
 
   double seconds() const {
     return static_cast<double>(machine_monotonic_ns() - begin_ns_) / 1e9;
@@ -130,7 +284,7 @@ class Search {
   // Returns: why no further execution may begin; "" if one may.
   std::string limit_reached() const {
     if (stop_.load(std::memory_order_relaxed)) return kStopped;
-    if (settings_.executions_max > 0 && out_.executions >= settings_.executions_max) {
+    if (is_full()) {
       return fmt::format("the bound of {} executions was reached", settings_.executions_max);
     }
     if (settings_.seconds_max > 0 && seconds() >= settings_.seconds_max) {
@@ -144,12 +298,22 @@ class Search {
     const uint64_t now = machine_monotonic_ns();
     if (now - told_ns_ < kProgressNs) return;
     told_ns_ = now;
-    out_.outcomes = outcomes_.sorted();
-    out_.seconds = seconds();
-    progress_(out_);
+    Explored so_far = out_;
+    Outcomes all = outcomes_;
+    all.add(mine_.outcomes);
+    so_far.outcomes = all.sorted();
+    so_far.executions = counted_;
+    so_far.seconds = seconds();
+    progress_(so_far);
+  }
+
+  Explored finish_systematic() {
+    out_.complete = out_.note.empty();
+    return finish();
   }
 
   Explored finish() {
+    take_in(mine_);
     subject_.watch_with(nullptr);
     add_stacks();
     out_.outcomes = outcomes_.sorted();
@@ -199,7 +363,17 @@ class Search {
   const Progress& progress_;
   const uint64_t begin_ns_;
   uint64_t told_ns_;
-  Races races_{false};
+  Worker mine_{subject_};
+  Mutex mutex_;  // of what follows
+  Condition changed_;
+  int workers_;  // that there are to be
+  int others_ = 0;
+  int waiting_ = 0;
+  int working_ = 0;
+  std::deque<SearchPart> parts_;
+  uint64_t counted_ = 0;  // executions, with those of unfinished parts
+  uint64_t total_ = 0;    // with those of parts that were begun again
+  std::string flaw_;
   Outcomes outcomes_;
   Explored out_;
 };
@@ -215,7 +389,6 @@ int number_behind(std::string_view name, std::string_view prefix) {
 }
 
 std::unique_ptr<Systematic> make_systematic(std::string_view name) {
-  if (name == "dpor") return std::make_unique<Dpor>();
   if (const int n = number_behind(name, "bound:"); n >= 0) return make_preemption_bound(n);
   if (const int n = number_behind(name, "delay:"); n >= 0) return make_delay_bound(n);
   return nullptr;
@@ -235,6 +408,16 @@ std::string_view word_of(Ended::Kind kind) {
     case Ended::Kind::kCutOff: return "cut off";
   }
   return "";
+}
+
+void OutcomeRow::show(const Ended& ended, std::string its_schedule) {
+  kind = ended.kind;
+  what = ended.what;
+  where = ended.where;
+  output = ended.output;
+  by_strand = ended.by_strand;
+  schedule = std::move(its_schedule);
+  switches = ended.switches;
 }
 
 bool is_failure(Ended::Kind kind) {
@@ -286,6 +469,11 @@ Result<ExploreSettings> with_budget(ExploreSettings settings, std::string_view b
 
 Result<Explored> explore(Subject& subject, const ExploreSettings& settings,
                          const std::atomic<bool>& stop, const Progress& progress) {
+  if (settings.strategy == "dpor") return Search(subject, settings, stop, progress).by_dpor();
+  if (settings.workers > 1) {
+    return Error{fmt::format("a search by \"{}\" has one worker; dpor can have several",
+                             settings.strategy)};
+  }
   if (const auto search = make_systematic(settings.strategy)) {
     return Search(subject, settings, stop, progress).systematically(*search);
   }

@@ -9,6 +9,9 @@
 //   surw rr ...         |                                                     |
 //
 // On the way all executions are watched for data races and locks taken in opposite orders.
+//
+// Several workers search parts of a program (parts.h): each class of executions counts once however
+// many they are. Which execution stands for a class, and so which schedules are shown, may differ.
 #pragma once
 
 #include "engine/base/result.h"
@@ -30,6 +33,8 @@ struct ExploreSettings {
   uint64_t seed = 0;                   // of the first execution; the next ones count up
   bool until_first = false;            // stop at the first failure
   bool races = true;                   // watch for them
+  int workers = 1;                     // threads that search: dpor only
+  uint64_t alone_for = 200;            // executions of a part before it may be shared
 };
 
 /// All executions that printed the same (strand by strand) and ended the same.
@@ -43,6 +48,9 @@ struct OutcomeRow {
   uint64_t switches = 0; // in it
   uint64_t count = 0;
   uint64_t first = 0;    // the number of the first execution, from 1, that came to it
+
+  /// Tells of this execution from now on, whose schedule it is.
+  void show(const Ended& ended, std::string its_schedule);
 };
 
 /// A race, the schedule of an execution that has it, and what its strands and locks are called.
@@ -86,7 +94,7 @@ std::string_view word_of(Ended::Kind kind);
 /// Whether it is a failure of the program's.
 bool is_failure(Ended::Kind kind);
 
-/// Errors: an unknown strategy, a bound without a number.
+/// Errors: an unknown strategy, a bound without a number, several workers for what one can do.
 /// `stop`, from any thread, ends it after the execution that runs; `progress` is called now and
 /// then.
 Result<Explored> explore(Subject& subject, const ExploreSettings& settings,

@@ -239,7 +239,7 @@ class Teller {
         const Ended ended = execute(follow);
         if (is_otherwise(ended)) {
           swap_ = i - 1;
-          put_swapped(ended);
+          story_.swapped.show(ended, subject_.schedule());
           order = from;
           return;
         }
@@ -258,17 +258,6 @@ class Teller {
       if (left.strand != 0) order.push_back(left.strand);
     }
     return order;
-  }
-
-  void put_swapped(const Ended& ended) {
-    OutcomeRow& row = story_.swapped;
-    row.kind = ended.kind;
-    row.what = ended.what;
-    row.where = ended.where;
-    row.output = ended.output;
-    row.by_strand = ended.by_strand;
-    row.schedule = subject_.schedule();
-    row.switches = ended.switches;
   }
 
   enum class Answer : uint8_t { kNo, kYes, kUnknown };

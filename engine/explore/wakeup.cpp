@@ -19,6 +19,18 @@ bool is_weak_initial(const Step& step, const Steps& steps, size_t* at) {
   return true;
 }
 
+bool is_initial(const Step& step, const Steps& steps) {
+  size_t at = 0;
+  return is_weak_initial(step, steps, &at) && at < steps.size();
+}
+
+void WakeupTree::insert_for_sources(const Steps& steps) {
+  for (const Branch& branch : children_) {
+    if (is_initial(branch.step, steps)) return;
+  }
+  add(steps, 0);
+}
+
 void WakeupTree::add(const Steps& steps, size_t from) {
   WakeupTree* tree = this;
   for (size_t i = from; i < steps.size(); i++) {

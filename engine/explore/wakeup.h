@@ -21,12 +21,18 @@ using Steps = std::vector<const Step*>;
 /// there and it is independent of all (then `*at` is the size).
 bool is_weak_initial(const Step& step, const Steps& steps, size_t* at);
 
+/// Whether it is one of them and depends on none before it.
+bool is_initial(const Step& step, const Steps& steps);
+
 class WakeupTree {
  public:
   bool empty() const;
 
   /// Adds a continuation, unless one that is there leads to an equivalent execution.
   void insert(Steps steps);
+  /// Adds a continuation, unless a branch begins with one of its initials: what is enough where
+  /// others search what sleeps here (parts.h). Source sets in the same paper.
+  void insert_for_sources(const Steps& steps);
 
   /// Takes out the first branch. Requires: not empty. Returns: who begins it.
   uint32_t take_first(WakeupTree* rest);

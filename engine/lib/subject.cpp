@@ -209,6 +209,13 @@ Result<std::unique_ptr<ProgramSubject>, Refusal> ProgramSubject::make(Program pr
       std::move(program), std::move(settings), std::move(code.value())));
 }
 
+std::unique_ptr<Subject> ProgramSubject::another() const {
+  std::unique_ptr<ProgramSubject> other(new ProgramSubject(program_, settings_, code_));
+  other->stop_ = stop_;
+  other->arena_allowed_ = arena_allowed_;
+  return other;
+}
+
 void ProgramSubject::drop_image() {
   if (arena_ != nullptr) {
     const Arena::Inside inside(*arena_);

@@ -25,6 +25,7 @@ class ProgramSubject final : public Subject {
   std::string schedule() const override;
   NameTable names() const override;
   void watch_with(Races* races) override;
+  std::unique_ptr<Subject> another() const override;
 
   /// Where executions look, besides their bounds, whether to end at once.
   void stop_with(const std::atomic<bool>* stop) { stop_ = stop; }

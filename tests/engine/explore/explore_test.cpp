@@ -15,6 +15,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -99,6 +100,15 @@ std::set<std::string> outcomes_of(const Explored& explored) {
   return outcomes;
 }
 
+// By how it ended and who wrote what.
+std::map<std::string, uint64_t> counts_of(const Explored& explored) {
+  std::map<std::string, uint64_t> counts;
+  for (const OutcomeRow& row : explored.outcomes) {
+    counts[std::string(word_of(row.kind)) + row.what + row.by_strand] += row.count;
+  }
+  return counts;
+}
+
 std::string text_of(const std::filesystem::path& path) {
   std::ifstream in(path);
   std::stringstream text;
@@ -135,6 +145,31 @@ TEST_SUITE("engine/explore") {
       CHECK(found.redundant == 0);
       CHECK(outcomes_of(found) == one.outcomes);
       if (one.interleavings > 0) CHECK(found.executions == one.interleavings);
+    }
+  }
+
+  TEST_CASE("however many search, each interleaving counts once") {
+    for (const Case& one : all_cases()) {
+      if (one.too_many || one.interleavings > 5000) continue;
+      ExploreSettings settings;
+      const std::atomic<bool> stop{false};
+      const auto alone = explore(*subject_of(one.text, one.params), settings, stop);
+      for (int workers = 2; workers <= 4; workers++) {
+        CAPTURE(one.name);
+        CAPTURE(workers);
+        settings.workers = workers;
+        settings.alone_for = static_cast<uint64_t>(workers);
+        const auto together = explore(*subject_of(one.text, one.params), settings, stop);
+        CHECK(together.value().complete);
+        CHECK(together.value().executions == alone.value().executions);
+        CHECK(counts_of(together.value()) == counts_of(alone.value()));
+        CHECK(together.value().races.size() == alone.value().races.size());
+        settings.executions_max = 2;
+        const auto bounded = explore(*subject_of(one.text, one.params), settings, stop);
+        CHECK(bounded.value().executions == std::min<uint64_t>(2, alone.value().executions));
+        settings.executions_max = 0;
+        settings.workers = 1;
+      }
     }
   }
 

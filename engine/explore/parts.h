@@ -1,0 +1,27 @@
+// SearchPart: executions of a program that a search of its own can look at (dpor.h): those that
+// begin with a prefix, but for what is equivalent to an execution of an earlier part.
+//
+// A part is cut after its prefix: a part for each strand that can go on there and does not sleep.
+// In each one those sleep whose part comes before it, so that an execution that could begin with
+// either belongs to the first. Nothing is left out, however few of them a reduction would need: the
+// parts know nothing of each other.
+#pragma once
+
+#include "engine/explore/execution.h"
+#include "engine/explore/wakeup.h"
+
+#include <vector>
+
+namespace heddle {
+
+struct SearchPart {
+  std::vector<uint32_t> prefix;  // strands, after the first decision
+  std::vector<Step> sleep;       // before the last operation of the prefix
+  bool whole = false;            // it cannot be cut
+};
+
+/// Cuts it where more than one strand can go on. Costs an execution for each, and one.
+/// Returns: the parts, or itself as a whole one; none if all that can go on sleep there.
+std::vector<SearchPart> cut(Subject& subject, const SearchPart& part, uint64_t operations_max);
+
+}  // namespace heddle

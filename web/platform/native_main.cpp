@@ -224,6 +224,7 @@ class NativeWindow {
       if (ImGui::SmallButton(text(Text::other_language))) {
         bool english = language() == Language::kEnglish;
         set_language(english ? Language::kChinese : Language::kEnglish);
+        for_each_text(app_, [this](std::string_view text) { window_.fonts().need(text); });
       }
     }
     ImGui::End();

@@ -181,6 +181,7 @@ class Page {
   void set_language(Language language) {
     heddle::set_language(language);
     if (language == Language::kChinese) need(chinese_characters());
+    for_each_text(app_, [this](std::string_view text) { need(text); });
     draw_soon();
   }
 

@@ -82,7 +82,7 @@ struct ExploringState {
   bool tab_wanted = false;                      // `tab` was chosen by the program, not by a click
   uint64_t chosen = 0;                          // OutcomeRow::first, 0: none
   std::optional<size_t> row;                    // of the story
-  float share = 0.6f;                           // of the height, below the timeline
+  float share = 0.55f;                          // of the height, below the timeline
 };
 
 class App {

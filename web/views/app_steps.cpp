@@ -127,6 +127,7 @@ bool App::update_steps() {
 
 void App::start_comparing() {
   if (running()) return;
+  stop_exploring();  // it would take cores from what is measured
   begin(RunStatus::kComparing);
   session_.start_comparing(launch_);
   comparison_version_ = 0;

@@ -1,5 +1,6 @@
 #include "web/views/canvas.h"
 
+#include "web/views/text.h"
 #include "web/views/theme.h"
 #include "web/views/widgets.h"
 
@@ -96,10 +97,9 @@ void visit_exploration(const ExplorationSeen& seen,
     visit(seen.found.outcomes[i].where);
   }
   if (!seen.story) return;
-  for (const StoryRow& row : seen.story->rows) {
-    visit(row.what);
-    visit(row.value);
-  }
+  // In the words of the language: they are the engine's, not text.def's.
+  for (const std::string& sentence : sentences(*seen.story, language())) visit(sentence);
+  for (const StoryRow& row : seen.story->rows) visit(text_of(*seen.story, row, language()));
 }
 
 }  // namespace

@@ -9,11 +9,13 @@ namespace {
 using nlohmann::json;
 
 json found_json(const OutcomeRow& row) {
+  constexpr size_t kOutput = 10'000;  // a search may find many outcomes that print much
   return {{"first", row.first},
           {"kind", word_of(row.kind)},
+          {"name", kind_text(row.kind)},
           {"failure", is_failure(row.kind)},
           {"count", row.count},
-          {"output", row.output},
+          {"output", row.output.substr(0, kOutput)},
           {"text", outcome_line(row)},
           {"schedule", row.schedule},
           {"where", row.where}};

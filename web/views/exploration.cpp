@@ -63,15 +63,14 @@ bool search_corner(App& app) {
 }
 
 void progress_bar(double share) {
+  if (share < 0) return;  // a bar would promise an end
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   constexpr float kHigh = 4;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(at, ImVec2(at.x + width, at.y + kHigh), colour(theme().border), 2);
-  if (share >= 0) {
-    draw->AddRectFilled(at, ImVec2(at.x + width * static_cast<float>(share), at.y + kHigh),
-                        colour(theme().accent), 2);
-  }
+  draw->AddRectFilled(at, ImVec2(at.x + width * static_cast<float>(share), at.y + kHigh),
+                      colour(theme().accent), 2);
   ImGui::Dummy(ImVec2(width, kHigh));
 }
 

@@ -30,21 +30,21 @@ void marked_sentence(const std::string& words, Rgb bar, Rgb tone) {
       ImVec2(at.x, at.y), ImVec2(at.x + 4, ImGui::GetItemRectMax().y), colour(bar), 2);
 }
 
-// What happened, then how it ended, what decided it, and from where on nothing helped.
+// What decided it and from where on nothing helped, then what happened and how it ended.
 void story_sentences(const Story& story) {
   const std::vector<std::string> told = story_retelling(story);
   const std::vector<std::string> conclusions = story_conclusions(story);
   const bool failure = is_failure(story.outcome.kind);
-  size_t next = 0;
-  marked_sentence(conclusions[next++], failure ? theme().bad : theme().good,
-                  failure ? theme().bad : theme().text);
+  size_t next = 1;
   if (story.swap) marked_sentence(conclusions[next++], theme().accent, theme().text);
   if (story.no_return) {
     marked_sentence(conclusions[next++], mix(theme().bad, theme().panel, 0.5), theme().text);
   }
-  ImGui::Dummy(ImVec2(0, 2));
+  if (next > 1) ImGui::Dummy(ImVec2(0, 2));
   title(text(Text::story_words));
   for (const std::string& each : told) story_sentence(each, theme().text);
+  marked_sentence(conclusions[0], failure ? theme().bad : theme().good,
+                  failure ? theme().bad : theme().text);
 }
 
 bool is_swapped(const Story& story, size_t index) {

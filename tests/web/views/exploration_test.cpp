@@ -189,6 +189,9 @@ TEST_SUITE("web/views/exploration") {
     Searched s(kOpposite);
     const json now = s.ask({{"do", "explore"}});
     CHECK(s.failure(now)["kind"] == "deadlock");
+    const auto line = s.failure(now)["text"].get<std::string>();
+    CHECK(line.find("waits for b, held by") != std::string::npos);
+    CHECK(line.find("waits for a, held by") != std::string::npos);
     CHECK(now["races"].size() == 1);
     bool waits = false;
     for (const json& row : now["story"]["rows"]) {

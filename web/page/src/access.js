@@ -5,6 +5,20 @@ import { say } from './text.js';
 
 const strandsMax = 40; // A screen reader is not served by ten thousand lines.
 
+const outcomesMax = 40;
+
+/** What a search found, and the story that is shown. */
+function searched(exploring) {
+  if (!exploring) return [];
+  const { fix, outcomes, story } = exploring;
+  return [
+    exploring.text,
+    ...(fix ? [fix.text, fix.replay] : []),
+    ...outcomes.slice(0, outcomesMax).map((row) => `${row.count}: ${row.name}, ${row.text}`),
+    ...(story?.sentences ?? []),
+  ];
+}
+
 export class Description {
   #list = document.getElementById('canvas-description');
   #live = document.getElementById('live');
@@ -21,6 +35,7 @@ export class Description {
         name: strand.name, state: stateName(String(strand.state)), line: strand.line,
       }));
     }
+    text.push(...searched(snapshot.exploring));
     const now = text.join('\n');
     if (now === this.#last) return;
     this.#last = now;

@@ -32,6 +32,7 @@ export class RunView {
   #schedule;
   #lastOutcome = null; // Of the current run; the engine may tell it only once.
   #failed = false;
+  #exploring = false; // Whether a search goes on.
 
   constructor(page) {
     this.#page = page;
@@ -94,6 +95,7 @@ export class RunView {
     if (now.outcome && this.#ended !== now.run) this.#outcome(now);
     this.state = { ...now, outcome: this.#lastOutcome };
     this.#showStatus(now);
+    this.#searchEnded(now);
     this.#page.console.flush();
     this.#describe(now);
   }
@@ -199,6 +201,15 @@ export class RunView {
       return say('finishedExit', { exit: outcome.exit, time });
     }
     return say(outcome.kind, { time });
+  }
+
+  /** Who does not see the canvas hears what a search came to. */
+  #searchEnded({ exploring }) {
+    if (this.#exploring && !exploring) {
+      const { text } = this.#snapshot().exploring ?? {};
+      if (text) this.#page.description.announce(text);
+    }
+    this.#exploring = exploring;
   }
 
   // --- status ---

@@ -27,6 +27,25 @@ std::string first_line(std::string_view text) {
   return line;
 }
 
+// Of a report on who waits for what: those who wait for somebody's lock, else all of it.
+std::string who_waits(std::string_view report) {
+  std::string all, held;
+  for (bool first = true; !report.empty(); first = false) {
+    const size_t end = std::min(report.size(), report.find('\n'));
+    std::string_view line = report.substr(0, end);
+    report.remove_prefix(std::min(report.size(), end + 1));
+    const size_t begin = line.find_first_not_of(' ');
+    if (first || begin == std::string_view::npos) continue;  // the headline says what the kind says
+    line = line.substr(begin, line.find(", at line") - begin);
+    const auto add = [line](std::string& to) {
+      to += (to.empty() ? "" : "; ") + std::string(line);
+    };
+    add(all);
+    if (line.find(", held by ") != std::string_view::npos) add(held);
+  }
+  return first_line(held.empty() ? all : held);
+}
+
 // The search gives its reason in English.
 std::string reason_of(const std::string& note) {
   struct Reason {
@@ -168,6 +187,9 @@ std::string outcome_line(const OutcomeRow& row) {
   const std::string printed = first_line(row.output);
   if (row.kind == Ended::Kind::kFinished || row.what.empty()) {
     return printed.empty() ? text(Text::explore_no_output) : printed;
+  }
+  if (row.kind == Ended::Kind::kDeadlock || row.kind == Ended::Kind::kLivelock) {
+    return who_waits(row.what);
   }
   // Failures alike are told apart by what was printed before them.
   const std::string what = first_line(row.what);

@@ -29,6 +29,7 @@ class Bounded : public Systematic {
     if (ended.kind == Ended::Kind::kCutOff && flaw_.empty()) {
       flaw_ = "an execution was too long and was cut off";
     }
+    length_ = at_;
     return true;
   }
 
@@ -42,11 +43,22 @@ class Bounded : public Systematic {
     return false;
   }
 
+  // A branch counts by how many executions there would be behind it if the rest of each were as
+  // long, and had as many alternatives, as the last one had.
   double share_done() const override {
     double done = 0, of_here = 1;
-    for (const Node& node : path_) {
-      of_here /= static_cast<double>(node.options.size());
-      done += of_here * static_cast<double>(node.taken);
+    for (size_t depth = 0; depth < path_.size(); depth++) {
+      const Node& node = path_[depth];
+      const size_t rest = length_ > depth ? length_ - depth - 1 : 0;
+      double before = 0, taken = 0, all = 0;
+      for (size_t i = 0; i < node.options.size(); i++) {
+        const double size = size_behind(rest, bound_ - node.spent - node.options[i].cost);
+        all += size;
+        if (i < node.taken) before += size;
+        if (i == node.taken) taken = size;
+      }
+      done += of_here * before / all;
+      of_here *= taken / all;
     }
     return done;
   }
@@ -72,8 +84,22 @@ class Bounded : public Systematic {
     int spent = 0;  // before it
   };
 
+  // So many executions: up to `left` of `rest` decisions go another way.
+  double size_behind(size_t rest, int left) const {
+    const double others =
+        decisions_ == 0 ? 1 : static_cast<double>(alternatives_) / static_cast<double>(decisions_);
+    double sum = 1, ways = 1;
+    for (int n = 1; n <= left && static_cast<size_t>(n) <= rest; n++) {
+      ways *= others * static_cast<double>(rest - static_cast<size_t>(n) + 1) / n;
+      sum += ways;
+    }
+    return sum;
+  }
+
   Node node_of(const Choice& choice) {
     Node node;
+    decisions_++;
+    alternatives_ += choice.enabled.size() - 1;
     if (!path_.empty()) {
       const Node& last = path_.back();
       node.spent = last.spent + last.options[last.taken].cost;
@@ -92,6 +118,9 @@ class Bounded : public Systematic {
   const int bound_;
   std::vector<Node> path_;
   size_t at_ = 0;
+  size_t length_ = 0;           // of the last execution, in decisions
+  uint64_t decisions_ = 0;      // that were met
+  uint64_t alternatives_ = 0;   // at them, besides the one that was taken
   bool left_out_ = false;
   std::string flaw_;
 };

@@ -20,8 +20,8 @@ class Systematic : public Strategy {
   virtual bool advance() = 0;
   /// Why what it has seen is not all there is, although it has seen what it is to see; "" if it is.
   virtual std::string flaw() const = 0;
-  /// After advance(): how much of its work is behind it, as an estimate: as if all branches of a
-  /// decision led to equally many executions. 0: unknown, as long as branches are still found.
+  /// After advance(): how much of its work is behind it, as an estimate. 0: unknown: whoever finds
+  /// its branches only as it goes cannot say.
   virtual double share_done() const { return 0; }
 };
 

@@ -178,13 +178,23 @@ TEST_SUITE("engine/lib/exploration") {
     }
   }
 
-  TEST_CASE("a bounded search knows how much of its tree is behind it") {
-    ExploreSettings search;
-    search.strategy = "bound:1";
-    search.executions_max = 5;
-    auto it = exploration(kLosing, search);
-    it->wait();
-    CHECK(it->seen()->found.share > 0);
-    CHECK(it->seen()->found.share < 1);
+  TEST_CASE("a bounded search can tell half-way about how much there is") {
+    for (const char* strategy : {"bound:2", "delay:2"}) {
+      CAPTURE(strategy);
+      ExploreSettings search;
+      search.strategy = strategy;
+      auto whole = exploration(kLosing, search);
+      whole->wait();
+      const auto all = static_cast<double>(whole->seen()->found.executions);
+      search.executions_max = whole->seen()->found.executions / 2;
+      auto half = exploration(kLosing, search);
+      half->wait();
+      const Explored& found = half->seen()->found;
+      const double estimate = static_cast<double>(found.executions) / found.share;
+      CAPTURE(estimate);
+      CAPTURE(all);
+      CHECK(estimate > all / 2);
+      CHECK(estimate < all * 2);
+    }
   }
 }

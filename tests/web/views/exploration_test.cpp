@@ -235,6 +235,10 @@ TEST_SUITE("web/views/exploration") {
     seen.found.share = 0.25;
     CHECK(progress_text(seen).find("about 300 left") != std::string::npos);
     CHECK(progress_share(seen) == 0.25);
+    seen.found.share = 0.3;
+    CHECK(progress_text(seen).find("about 230 left") != std::string::npos);
+    seen.found.share = 0.001;  // too early to be believed
+    CHECK(progress_text(seen).find("left: unknown") != std::string::npos);
     seen.settings.strategy = "random";
     seen.settings.executions_max = 400;
     CHECK(progress_text(seen) == "100 executions, 50 a second, 300 left of the budget");

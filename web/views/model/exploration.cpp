@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace heddle {
 namespace {
@@ -63,6 +64,19 @@ std::string reason_of(const std::string& note) {
     if (note.starts_with(each.begins)) return text(each.text);
   }
   return note;
+}
+
+// Of how much is done, as far as that can be believed: early on it is off by a factor of ten.
+double believable_share(const Explored& found) {
+  constexpr double kLeast = 0.05;
+  return found.share >= kLeast ? found.share : -1;
+}
+
+// An estimate has two digits.
+uint64_t rounded(double value) {
+  double unit = 1;
+  while (value / unit >= 100) unit *= 10;
+  return static_cast<uint64_t>(std::round(value / unit) * unit);
 }
 
 bool samples(const std::string& strategy) {
@@ -131,8 +145,7 @@ std::string verdict_text(const ExplorationSeen& seen) {
 
 double progress_share(const ExplorationSeen& seen) {
   const Explored& found = seen.found;
-  double share = -1;
-  if (found.share > 0) share = found.share;
+  double share = believable_share(found);
   if (seen.settings.executions_max > 0) {
     share = std::max(share, static_cast<double>(found.executions) /
                                 static_cast<double>(seen.settings.executions_max));
@@ -150,11 +163,9 @@ std::string progress_text(const ExplorationSeen& seen) {
   std::string out = say(Text::explore_going, found.executions, static_cast<uint64_t>(rate + 0.5));
   const auto add = [&out](const std::string& more) { out += ", " + more; };
   if (!samples(seen.settings.strategy)) {
-    if (found.share > 0) {
-      const double all = static_cast<double>(found.executions) / found.share;
-      add(say(Text::explore_left_about,
-              static_cast<uint64_t>(all) - std::min(static_cast<uint64_t>(all),
-                                                    found.executions)));
+    if (const double share = believable_share(found); share > 0) {
+      const double left = static_cast<double>(found.executions) * (1 - share) / share;
+      add(say(Text::explore_left_about, rounded(left)));
     } else {
       add(text(Text::explore_left_unknown));
     }

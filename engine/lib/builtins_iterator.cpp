@@ -8,6 +8,7 @@
 #include "engine/value/container_natives.h"
 #include "engine/value/number_construct.h"
 #include "engine/vm/call.h"
+#include "engine/vm/frame_object.h"
 #include "engine/vm/natives.h"
 
 namespace heddle {
@@ -61,13 +62,33 @@ Value filter_new(Context& cx, const Value* args, int) {
   return cx.go_on_in(prelude_function(vm_of(cx), "filter_new"), args[0], args[1]);
 }
 
+/// __reduce__ of any of the five: where a generator stands behind the name, its frame tells.
+template <NativeFn kNative>
+Value reduce_any(Context& cx, const Value* args, int count) {
+  const Value iterator = unwrap(args[0]);
+  if (!is_kind(iterator, Kind::kGenerator)) return kNative(cx, args, count);
+  auto* generator = cast<Generator>(iterator);
+  const bool over = generator->state.load(std::memory_order_acquire) == Generator::kFinished;
+  VmContext& vm = vm_of(cx);
+  return cx.go_on_in(prelude_function(vm, "generator_reduce"), args[0],
+                     over ? Value::none() : Value::object(frame_object(vm, generator->frame())));
+}
+
+constexpr NativeDef kReduceMap[] = {
+    {"__reduce__", "self, /", reduce_any<iterator_reduce>, Native::kWholeSelf}};
+constexpr NativeDef kReduceEnumerate[] = {
+    {"__reduce__", "self, /", reduce_any<enumerate_reduce>, Native::kWholeSelf}};
+constexpr NativeDef kReduceZip[] = {
+    {"__reduce__", "self, /", reduce_any<zip_reduce>, Native::kWholeSelf}};
+
 constexpr NativeDef kNext[] = {
     {"__iter__", "self, /", iter_self},
     {"__next__", "self, /", next_item},
 };
 constexpr NativeDef kLengthHint[] = {{"__length_hint__", "self, /", length_hint}};
-constexpr NativeDef kMap[] = {{"__new__", "cls, *args, **kwargs", map_new, Native::kStatic}};
-constexpr NativeDef kFilter[] = {{"__new__", "cls, *args, **kwargs", filter_new, Native::kStatic}};
+constexpr NativeDef kMap[] = {{"__new__", "cls, /, *args, **kwargs", map_new, Native::kStatic}};
+constexpr NativeDef kFilter[] = {
+    {"__new__", "cls, /, *args, **kwargs", filter_new, Native::kStatic}};
 
 Type* make_iterator_type(Context& cx, const char* name, std::span<const NativeDef> constructor) {
   NativeTypeDef def{"builtins", name};
@@ -77,6 +98,7 @@ Type* make_iterator_type(Context& cx, const char* name, std::span<const NativeDe
   keep(cx, type);
   add_methods(cx, type, constructor);
   add_methods(cx, type, kNext);
+  add_methods(cx, type, kReduceMap);
   type_ready(cx, type);
   dict_set_str(cx, cx.rt.builtins, intern(cx, name), Value::object(type));
   return type;
@@ -105,6 +127,9 @@ void init_iterator_classes(Context& cx, Module* heddle) {
   const Types& t = cx.types();
   for (Type* type : {t.enumerate, t.zip, t.reversed}) {
     add_methods(cx, type, kNext);
+    add_methods(cx, type, type == t.enumerate ? kReduceEnumerate
+                          : type == t.zip     ? kReduceZip
+                                              : kReduceMap);
     if (type == t.reversed) add_methods(cx, type, kLengthHint);
     type_ready(cx, type);
   }

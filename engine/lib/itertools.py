@@ -72,17 +72,20 @@ def _make_cycle(cls, iterable):
     items = iter(iterable)
     if _is_plain(items):
         return _make("cycle", cls, items, _absent, _absent, 0, 0)
-    return _delegate("cycle", cls, _cycle(items))
+    return _delegate("cycle", cls, _cycle(items, [], False))
 
 
-def _cycle(items):
-    saved = []
+def _cycle(items, saved, complete):
+    at = -1
     for item in items:
-        saved.append(item)
+        if not complete:
+            saved.append(item)
         yield item
+    at = 0
     while saved:
-        for item in saved:
-            yield item
+        item = saved[at]
+        at = at + 1 if at + 1 < len(saved) else 0
+        yield item
 
 
 def _make_accumulate(cls, iterable, func, initial):
@@ -98,23 +101,27 @@ def _make_accumulate(cls, iterable, func, initial):
     return _delegate("accumulate", cls, _accumulate_by(iter(iterable), func, initial))
 
 
-def _accumulate(items, total):
-    if total is _absent:
-        total = next(items, _missing)
-        if total is _missing:
-            return
-    yield total
+def _accumulate(items, total, begun=False):
+    if not begun:
+        if total is _absent:
+            total = next(items, _missing)
+            if total is _missing:
+                return
+        begun = True
+        yield total
     for item in items:
         total = total + item
         yield total
 
 
-def _accumulate_by(items, func, total):
-    if total is _absent:
-        total = next(items, _missing)
-        if total is _missing:
-            return
-    yield total
+def _accumulate_by(items, func, total, begun=False):
+    if not begun:
+        if total is _absent:
+            total = next(items, _missing)
+            if total is _missing:
+                return
+        begun = True
+        yield total
     for item in items:
         try:
             total = func(total, item)
@@ -126,18 +133,24 @@ def _accumulate_by(items, func, total):
 def _make_chain(cls, iterables):
     if _all_plain(iterables):
         return _make("chain", cls, iterables, _absent, _absent, 0, 0)
-    return _delegate("chain", cls, _chain(iterables))
+    return _delegate("chain", cls, _chain(iter(iterables), _missing))
 
 
-def _chain(iterables):
-    for iterable in iterables:
-        for item in iterable:
+def _chain(sources, active):
+    while True:
+        if active is _missing:
+            active = next(sources, _missing)
+            if active is _missing:
+                return
+            active = iter(active)
+        for item in active:
             yield item
+        active = _missing
 
 
 def _from_iterable(cls, iterable, /):
     """Chains what an iterable gives, one after the other."""
-    return _delegate("chain", cls, _chain(iter(iterable)))
+    return _delegate("chain", cls, _chain(iter(iterable), _missing))
 
 
 _from_iterable.__name__ = "from_iterable"
@@ -158,15 +171,17 @@ def _make_dropwhile(cls, predicate, iterable):
     return _delegate("dropwhile", cls, _dropwhile(predicate, iter(iterable)))
 
 
-def _dropwhile(predicate, items):
-    for item in items:
-        try:
-            drop = predicate(item)
-        except StopIteration:
-            return
-        if not drop:
-            yield item
-            break
+def _dropwhile(predicate, items, started=False):
+    if not started:
+        for item in items:
+            try:
+                drop = predicate(item)
+            except StopIteration:
+                return
+            if not drop:
+                started = True
+                yield item
+                break
     for item in items:
         yield item
 
@@ -208,7 +223,8 @@ def _filterfalse(function, items):
 def _make_groupby(cls, iterable, key):
     if key is _absent:
         key = None
-    return _delegate("groupby", cls, _groupby(iter(iterable), key))
+    return _delegate("groupby", cls, _groupby(iter(iterable), key, [_missing, _missing, None],
+                                              _missing))
 
 
 def _read(items, key, state):
@@ -221,9 +237,7 @@ def _read(items, key, state):
     return True
 
 
-def _groupby(items, key):
-    state = [_missing, _missing, None]
-    target = _missing
+def _groupby(items, key, state, target):
     while True:
         state[2] = None
         while state[1] is _missing or (target is not _missing
@@ -289,18 +303,16 @@ def _make_islice(cls, args):
     items = iter(args[0])
     if _is_plain(items) and start < 1 << 47:
         return _make("islice", cls, items, _absent, start, -1 if stop is None else stop, step)
-    return _delegate("islice", cls, _islice(items, start, stop, step))
+    return _delegate("islice", cls, _islice(items, 0, start, stop, step))
 
 
-def _islice(items, start, stop, step):
-    at = 0
-    wanted = start
+def _islice(items, at, wanted, stop, step):
     if stop is None:
         for item in items:
-            if at == wanted:
-                yield item
-                wanted += step
             at += 1
+            if at > wanted:
+                wanted += step
+                yield item
         return
     while wanted < stop:
         for item in items:
@@ -309,8 +321,8 @@ def _islice(items, start, stop, step):
                 break
         else:
             return
-        yield item
         wanted += step
+        yield item
     while at < stop:
         if next(items, _missing) is _missing:
             return
@@ -413,7 +425,8 @@ def _make_replacing(cls, iterable, r):
     return _make("combinations_with_replacement", cls, pool, _absent, _absent, r, 0)
 
 
-# A tee walks a chain of links, [item, next link]; whoever comes first to its end reads on.
+# A tee walks a chain of links, [item, next link]; whoever comes first to its end reads on. Its cell
+# is [iterator, link, token]: who reads takes the token out of its list.
 
 
 def _make_tee(cls, iterable):
@@ -421,16 +434,23 @@ def _make_tee(cls, iterable):
 
 
 def _walk(cell):
-    items = cell[0]
+    items, _, token = cell
     while True:
         link = cell[1]
         if link[1] is None:
-            item = next(items, _missing)
-            if item is _missing:
-                return
-            if link[1] is None:
-                link[0] = item
-                link[1] = [None, None]
+            try:
+                token.pop()
+            except IndexError:
+                raise RuntimeError("cannot re-enter the tee iterator") from None
+            try:
+                if link[1] is None:
+                    item = next(items, _missing)
+                    if item is _missing:
+                        return
+                    link[0] = item
+                    link[1] = [None, None]
+            finally:
+                token.append(None)
         item = link[0]
         cell[1] = link[1]
         yield item
@@ -448,7 +468,8 @@ def tee(iterable, n=2, /):
     if copy is not None:
         return (items,) + tuple([copy() for _ in range(n - 1)])
     first = [None, None]
-    return tuple([_new_tee([items, first]) for _ in range(n)])
+    token = [None]
+    return tuple([_new_tee([items, first, token]) for _ in range(n)])
 
 
 def _new_tee(cell):
@@ -457,6 +478,17 @@ def _new_tee(cell):
 
 def _tee_copy(self):
     return _new_tee(list(_cell(self)))
+
+
+def _reduce(self):
+    """For copy and pickle."""
+    import _itertools_pickle
+    return _itertools_pickle.reduce(self)
+
+
+def _setstate(self, state, /):
+    import _itertools_pickle
+    _itertools_pickle.setstate(self, state)
 
 
 for _name, _maker in (
@@ -470,6 +502,15 @@ for _name, _maker in (
         ("combinations_with_replacement", _make_replacing), ("_tee", _make_tee),
         ("_count_step", _count_step)):
     _register(_name, _maker)
+for _name in ("count", "repeat", "cycle", "accumulate", "chain", "compress", "dropwhile",
+              "takewhile", "filterfalse", "starmap", "groupby", "_grouper", "islice",
+              "zip_longest", "product", "permutations", "combinations",
+              "combinations_with_replacement", "_tee"):
+    _method(_name, "__reduce__", _reduce)
+for _name in ("cycle", "accumulate", "chain", "dropwhile", "takewhile", "groupby", "islice",
+              "zip_longest", "product", "permutations", "combinations",
+              "combinations_with_replacement"):
+    _method(_name, "__setstate__", _setstate)
 _method("count", "__repr__", _count_repr)
 _method("repeat", "__repr__", _repeat_repr)
 _method("_tee", "__copy__", _tee_copy)

@@ -501,6 +501,52 @@ Value tools_repeat_state(Context& cx, const Value* args, int) {
   return Value::object(make_tuple(cx, row));
 }
 
+/// (delegates, source, a, b, row, cycles, at, stop, step, begun) of a tool, for __reduce__; what is
+/// empty is None.
+Value tools_state(Context& cx, const Value* args, int) {
+  Tool* t = tool_of(args[0]);
+  MaybeLock lock(cx, t);
+  auto given = [](Value v) { return v.is_empty() ? Value::none() : v; };
+  auto copied = [&](const Array* row) {
+    if (row == nullptr) return Value::none();
+    Tuple* all = make_tuple_raw(cx, row->capacity);
+    for (uint32_t i = 0; i < row->capacity; ++i) all->items[i] = given(row->items[i].load());
+    return Value::object(all);
+  };
+  const Value row = copied(t->row.load());
+  const Value cycles = copied(t->cycles.load());
+  Value all[] = {Value::boolean(t->delegates), given(t->source.load()), given(t->a.load()),
+                 given(t->b.load()), row, cycles, int_value(cx, t->at), int_value(cx, t->stop),
+                 int_value(cx, t->step), Value::boolean(t->begun)};
+  return Value::object(make_tuple(cx, all));
+}
+
+/// _become(tool, generator): goes on as the generator says.
+Value tools_become(Context& cx, const Value* args, int) {
+  Tool* t = tool_of(args[0]);
+  MaybeLock lock(cx, t);
+  t->extra = 0;
+  t->source.store(args[1]);
+  t->delegates = true;
+  return Value::none();
+}
+
+/// _place(tool, places, cycles): stands where these numbers say, which itertools.py has checked.
+Value tools_place(Context& cx, const Value* args, int) {
+  Tool* t = tool_of(args[0]);
+  MaybeLock lock(cx, t);
+  auto fill = [](Array* row, Value numbers) {
+    auto* all = cast<Tuple>(numbers);
+    for (uint32_t i = 0; i < all->size && i < row->capacity; ++i) {
+      set_place(row, i, all->items[i].as_small());
+    }
+  };
+  fill(t->row.load(), args[1]);
+  if (t->cycles.load() != nullptr && !args[2].is_none()) fill(t->cycles.load(), args[2]);
+  t->begun = true;
+  return Value::none();
+}
+
 Value method_iter(Context&, const Value* args, int) { return args[0]; }
 
 Value method_next(Context& cx, const Value* args, int) {
@@ -540,6 +586,9 @@ constexpr NativeDef kItertoolsFunctions[] = {
     {"_count_state", "count, /", tools_count_state},
     {"_count_set", "count, value, /", tools_count_set},
     {"_repeat_state", "repeat, /", tools_repeat_state},
+    {"_state", "tool, /", tools_state},
+    {"_become", "tool, generator, /", tools_become},
+    {"_place", "tool, places, cycles, /", tools_place},
 };
 
 }  // namespace

@@ -13,6 +13,11 @@ inline Value deliver(Context& cx, Type* cls, Type* base, Value native) {
   return instance;
 }
 
+/// __reduce__ of the native iterators.
+Value iterator_reduce(Context& cx, const Value* args, int count);
+Value enumerate_reduce(Context& cx, const Value* args, int count);
+Value zip_reduce(Context& cx, const Value* args, int count);
+
 /// The class that a __new__ was called with; null and TypeError pending if it is none of `base`.
 Type* class_argument(Context& cx, Value cls, Type* base);
 

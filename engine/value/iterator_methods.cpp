@@ -75,6 +75,8 @@ Iterator* native_iterator(Context& cx, Value self) {
   return nullptr;
 }
 
+}  // namespace
+
 Value iterator_reduce(Context& cx, const Value* args, int) {
   Iterator* it = native_iterator(cx, args[0]);
   if (it == nullptr) return Value::error();
@@ -98,6 +100,8 @@ Value iterator_reduce(Context& cx, const Value* args, int) {
     default: return reduced_to_list(cx, it, source);
   }
 }
+
+namespace {
 
 Value iterator_setstate(Context& cx, const Value* args, int) {
   Iterator* it = native_iterator(cx, args[0]);
@@ -128,6 +132,8 @@ Value iterator_setstate(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
+}  // namespace
+
 Value enumerate_reduce(Context& cx, const Value* args, int) {
   Iterator* it = native_iterator(cx, args[0]);
   if (it == nullptr) return Value::error();
@@ -147,6 +153,8 @@ Value zip_reduce(Context& cx, const Value* args, int) {
   const bool strict = it->size_seen.load() != 0;
   return Value::object(make_tuple(cx, std::span<const Value>(row, strict ? 3 : 2)));
 }
+
+namespace {
 
 Value zip_setstate(Context& cx, const Value* args, int) {
   const Tri strict = native_truth(cx, args[1]);

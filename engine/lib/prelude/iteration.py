@@ -239,8 +239,8 @@ def enumerate_slow(iterable, start, cls):
 
 def _enumerate(items, count):
     for item in items:
-        yield (count, item)
         count += 1
+        yield (count - 1, item)
 
 
 def zip_slow(iterables, strict, cls):
@@ -301,6 +301,25 @@ def _reversed(x, at):
         except IndexError:
             return
         yield item
+
+
+def generator_reduce(x, frame):
+    """What pickle makes a map, filter, enumerate, zip or reversed of: `frame` is what is behind."""
+    if frame is None:
+        return iter, ((),)
+    cls = type_of(x)
+    names = frame.f_locals
+    if isinstance(x, map):
+        sources = (names['items'],) if 'items' in names else tuple(names['sources'])
+        return cls, (names['function'], *sources)
+    if isinstance(x, filter):
+        return cls, (names['function'], names['items'])
+    if isinstance(x, enumerate):
+        return cls, (names['items'], names['count'])
+    if isinstance(x, zip):
+        made = cls, tuple(names['sources'])
+        return (*made, True) if names['strict'] else made
+    return cls, (names['x'],), names['at'] - 1
 
 
 def range_index_slow(start, stop, step):

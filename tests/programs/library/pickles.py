@@ -6,6 +6,9 @@ import datetime
 import enum
 import functools
 import pickle
+from itertools import (accumulate, chain, combinations, combinations_with_replacement, compress,
+                       count, cycle, dropwhile, filterfalse, groupby, islice, permutations,
+                       product, repeat, starmap, takewhile, tee, zip_longest)
 
 
 class Colour(enum.Enum):
@@ -66,7 +69,21 @@ makers = [lambda: iter([1, 2, 3, 4]), lambda: reversed([1, 2, 3, 4]), lambda: it
           lambda: iter(range(10 ** 30, 10 ** 30 + 4)), lambda: reversed(range(5)),
           lambda: iter({'a': 1, 'b': 2, 'c': 3}), lambda: iter({'a': 1, 'b': 2}.values()),
           lambda: iter({'a': 1, 'b': 2}.items()), lambda: reversed({'a': 1, 'b': 2, 'c': 3}),
-          lambda: iter({7}), lambda: enumerate('abc', 5), lambda: zip('abc', range(3))]
+          lambda: iter({7}), lambda: enumerate('abc', 5), lambda: zip('abc', range(3)),
+          lambda: map(abs, [-1, -2, 3]), lambda: map(pow, [1, 2, 3], [3, 2, 1]),
+          lambda: filter(None, [0, 1, 2]), lambda: enumerate(map(abs, [1, -2, 3])),
+          lambda: zip(map(abs, [1, -2]), 'ab'), lambda: repeat('a', 3),
+          lambda: islice(cycle('abc'), 7), lambda: islice(cycle(map(abs, [1, 2, -3])), 8),
+          lambda: accumulate([1, 2, 3, 4]), lambda: accumulate([1, 5, 3], max, initial=2),
+          lambda: chain('ab', [1, 2], ()), lambda: chain.from_iterable(['ab', map(abs, [1])]),
+          lambda: compress('abcd', [1, 0, 1, 1]), lambda: dropwhile(bool, [1, 2, 0, 3]),
+          lambda: takewhile(bool, [1, 2, 0, 3]), lambda: filterfalse(None, [0, 1, 0]),
+          lambda: starmap(pow, [(1, 2), (3, 4)]), lambda: islice('abcdefgh', 1, 7, 2),
+          lambda: islice(map(abs, range(9)), 1, 7, 2), lambda: islice(map(abs, range(4)), 1, None),
+          lambda: zip_longest('ab', 'cde', fillvalue=9),
+          lambda: zip_longest(map(abs, [1, -2, 3]), 'ab'), lambda: product('ab', repeat=2),
+          lambda: permutations('abc', 2), lambda: combinations('abcd', 2),
+          lambda: combinations_with_replacement('abc', 2), lambda: tee('abcd')[0]]
 for make in makers:
     results = []
     for taken in (0, 1, 9):
@@ -82,6 +99,13 @@ for state in (1, -5, 99):
     iterator.__setstate__(state)
     print(list(iterator), end=' ')
 print(iter([1, 2]).__reduce__()[1:], reversed([1, 2]).__reduce__()[1:])
+counter = count(3, 2)
+next(counter)
+groups = groupby('aabccc', str.upper)
+key, group = next(groups)
+next(group)
+print(pickle.loads(pickle.dumps(counter)), key, list(pickle.loads(pickle.dumps(group))),
+      [(key, list(group)) for key, group in pickle.loads(pickle.dumps(groups))])
 for bad in (lambda: 1, (n for n in ()), open):
     try:
         print(len(pickle.dumps(bad)) > 0)

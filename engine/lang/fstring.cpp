@@ -274,7 +274,10 @@ void FstringParser::parse_field(Region& region, int nesting, std::vector<Expr*>&
 Expr* FstringParser::parse_expression(size_t from, size_t to, uint32_t line) {
   const std::string_view inside = source().substr(from, to - from);
   if (inside.find_first_not_of(" \t\n\f\r") == std::string_view::npos) {
-    fail("f-string: empty expression not allowed");
+    const char next = to < source().size() ? source()[to] : '}';
+    fail(next == '!' || next == ':' || next == '='
+             ? std::string("f-string: expression required before '") + next + "'"
+             : "f-string: empty expression not allowed");
     return nullptr;
   }
   Parser inner(parser_.source_, parser_.tree_,
@@ -282,6 +285,7 @@ Expr* FstringParser::parse_expression(size_t from, size_t to, uint32_t line) {
                                static_cast<uint32_t>(to), line),
                true);
   inner.depth_ = parser_.depth_ + 1;
+  inner.refuse_double_star(TokenKind::kEndMarker);
   Expr* value =
       inner.at(TokenKind::kYield) ? inner.parse_yield() : inner.parse_star_expressions();
   if (inner.at(TokenKind::kColonEqual) && value->kind == ExprKind::kName) {

@@ -95,6 +95,7 @@ class Parser {
   Expr* parse_number();
   Expr* parse_strings();
   Expr* parse_group();
+  void refuse_double_star(TokenKind end);
   Expr* parse_list();
   Expr* parse_braces();
   Expr* parse_dict_rest(Span start, Expr* key, bool double_star);

@@ -139,6 +139,18 @@ Expr* Parser::parse_comprehension_target() {
   return target;
 }
 
+// `**x` and nothing else, up to `end`.
+void Parser::refuse_double_star(TokenKind end) {
+  if (!at(TokenKind::kDoubleStar) || failed_) return;
+  const Span star = token().span;
+  const bool fits = attempt([&] {
+    advance();
+    parse_expression();
+    expect(end);
+  });
+  if (fits) fail(star, "cannot use double starred expression here");
+}
+
 // (...): a group, a tuple, a generator expression, a yield.
 Expr* Parser::parse_group() {
   const Span start = token().span;
@@ -151,15 +163,7 @@ Expr* Parser::parse_group() {
     expect(TokenKind::kRightParen);
     return inner;
   }
-  if (at(TokenKind::kDoubleStar) && !failed_) {
-    const Span star = token().span;
-    const bool fits = attempt([&] {
-      advance();
-      parse_expression();
-      expect(TokenKind::kRightParen);
-    });
-    if (fits) fail(star, "cannot use double starred expression here");
-  }
+  refuse_double_star(TokenKind::kRightParen);
   Expr* first = parse_star_named_expression();
   if (at_comprehension()) {
     Expr* node = comprehension(ExprKind::kGeneratorExp, start, first, nullptr);

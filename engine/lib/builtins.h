@@ -11,6 +11,9 @@ void add_number_functions(Context& cx, Dict* builtins);
 /// compile, exec, eval; globals, locals, vars, dir.
 void add_code_functions(Context& cx, Dict* builtins);
 
+/// Attributes of built-in types that CPython calls members bear that name.
+void name_native_members(Context& cx);
+
 /// An attribute's name, interned; null with TypeError pending.
 Str* name_arg(Context& cx, Value name);
 

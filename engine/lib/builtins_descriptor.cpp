@@ -1,4 +1,5 @@
 // The natives of property, staticmethod, classmethod, super, cells and native functions.
+#include "engine/lib/builtins.h"
 #include "engine/lib/library.h"
 #include "engine/value/container.h"
 #include "engine/value/ops.h"
@@ -286,14 +287,24 @@ constexpr NativeDef kGetSetMethods[] = {
     {"__set__", "self, instance, value, /", getset_set},
 };
 
-Value member_name(Context&, Value self) { return Value::object(cast<MemberSlot>(self)->name); }
-Value member_owner(Context&, Value self) { return Value::object(cast<MemberSlot>(self)->owner); }
-Value member_get(Context& cx, const Value* args, int) {
+// A member is a slot of a class of the program, or one of the attributes of a built-in type that
+// CPython has in the object's own memory: those are GetSets that bear the name.
+Value member_name(Context& cx, Value self) {
+  if (is_kind(self, Kind::kGetSet)) return getset_name(cx, self);
+  return Value::object(cast<MemberSlot>(self)->name);
+}
+Value member_owner(Context& cx, Value self) {
+  if (is_kind(self, Kind::kGetSet)) return getset_owner(cx, self);
+  return Value::object(cast<MemberSlot>(self)->owner);
+}
+Value member_get(Context& cx, const Value* args, int count) {
+  if (is_kind(args[0], Kind::kGetSet)) return getset_get(cx, args, count);
   auto* member = cast<MemberSlot>(args[0]);
   if (args[1].is_none()) return args[0];
   return generic_get(vm_of(cx), args[1], member->name, nullptr);
 }
-Value member_set(Context& cx, const Value* args, int) {
+Value member_set(Context& cx, const Value* args, int count) {
+  if (is_kind(args[0], Kind::kGetSet)) return getset_set(cx, args, count);
   Value done = generic_set(vm_of(cx), args[1], cast<MemberSlot>(args[0])->name, args[2], nullptr);
   return done.is_control() ? done : Value::none();
 }
@@ -342,6 +353,25 @@ constexpr NativeDef kCellMethods[] = {
 constexpr GetSetDef kCellGetSets[] = {{"cell_contents", cell_contents, set_cell_contents}};
 
 }  // namespace
+
+void name_native_members(Context& cx) {
+  const Types& t = cx.types();
+  struct Row {
+    Type* type;
+    std::vector<const char*> names;
+  };
+  const Row rows[] = {
+      {t.function, {"__globals__", "__closure__", "__builtins__"}},
+      {t.code, {"co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_stacksize",
+                "co_flags", "co_names", "co_filename", "co_name", "co_qualname",
+                "co_firstlineno", "co_consts"}}};
+  for (const Row& row : rows) {
+    for (const char* name : row.names) {
+      const Value found = dict_get_str(row.type->dict, intern(cx, name));
+      if (is_kind(found, Kind::kGetSet)) found.as_object()->type = t.member;
+    }
+  }
+}
 
 void add_descriptor_natives(Context& cx) {
   const Types& t = cx.types();

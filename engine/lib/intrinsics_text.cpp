@@ -83,6 +83,9 @@ Value stream_mode(Context& cx, Value self) {
   return Value::object(make_str(cx, stream_of(self)->number == 0 ? "r" : "w"));
 }
 Value stream_closed(Context&, Value) { return Value::false_(); }
+Value stream_buffer(Context& cx, Value self) {
+  return cx.go_on_in(prelude_function(vm_of(cx), "stream_buffer"), self);
+}
 
 /// The codecs and error handlers of the registry, in _codecs.py.
 Value codec_in_python(Context& cx, const CodecCall& call) {
@@ -161,7 +164,7 @@ constexpr NativeDef kStreamMethods[] = {
 };
 constexpr GetSetDef kStreamGetSets[] = {
     {"name", stream_name},     {"encoding", stream_encoding}, {"errors", stream_errors},
-    {"mode", stream_mode},     {"closed", stream_closed},
+    {"mode", stream_mode},     {"closed", stream_closed},     {"buffer", stream_buffer},
 };
 
 Value make_stream(Context& cx, int number) {

@@ -3,6 +3,7 @@
 #include "engine/base/arena.h"
 #include "engine/base/embedded.h"
 #include "engine/lang/compile.h"
+#include "engine/lib/builtins.h"
 #include "engine/lib/modules.h"
 #include "engine/lib/stdlib.h"
 #include "engine/value/container.h"
@@ -286,6 +287,7 @@ void init_library(VmContext& cx) {
   add_type_natives(cx);
   add_descriptor_natives(cx);
   init_vm_types(cx);
+  name_native_members(cx);
   ready_all_types(cx);
 
   is_lacking = find_lacking;

@@ -12,11 +12,11 @@ sys.modules["os.path"] = path
 from posix import (
     DirEntry, F_OK, O_APPEND, O_CLOEXEC, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK,
     O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY, R_OK, W_OK, X_OK, _exit, access, chdir, chmod,
-    close, cpu_count, fspath, fstat, fsync, ftruncate, get_terminal_size, getcwd, getcwdb,
-    getegid, geteuid, getgid, getpid, getppid, getuid, isatty, link, listdir, lseek, lstat, mkdir,
-    open, read, readlink, remove, rename, replace, rmdir, scandir, stat, stat_result, strerror,
-    symlink, terminal_size, truncate, umask,
-    uname, uname_result, unlink, urandom, utime, write)
+    close, cpu_count, fspath, fstat, fstatvfs, fsync, ftruncate, get_terminal_size, getcwd,
+    getcwdb, getegid, geteuid, getgid, getpid, getppid, getuid, isatty, link, listdir, lseek,
+    lstat, mkdir, open, read, readlink, remove, rename, replace, rmdir, scandir, stat, stat_result,
+    statvfs, statvfs_result, strerror, symlink, terminal_size, truncate, umask, uname,
+    uname_result, unlink, urandom, utime, write)
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 supports_bytes_environ = True

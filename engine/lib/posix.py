@@ -5,8 +5,9 @@ import _os
 from _io_native import _flush_all
 from _os import _exit, cpu_count, getpid, getppid, strerror, uname as _uname, urandom
 from _posix import (_access, _chdir, _chmod, _link, _list, _mkdir, _open, _readlink, _rename,
-                    _rmdir, _stat, _symlink, _truncate, _unlink, _utime, close, fsync, ftruncate,
-                    getcwd, getegid, geteuid, getgid, getuid, isatty, lseek, read, umask, write)
+                    _rmdir, _stat, _statvfs, _symlink, _truncate, _unlink, _utime, close, fsync,
+                    ftruncate, getcwd, getegid, geteuid, getgid, getuid, isatty, lseek, read,
+                    umask, write)
 
 error = OSError
 
@@ -57,6 +58,9 @@ stat_result = _heddle.make_struct("os", "stat_result", _fields, (
 for _at, _name in enumerate(("st_atime", "st_mtime", "st_ctime")):
     setattr(stat_result, _name, property(
         lambda self, hidden=_name[2:]: getattr(self, hidden)))
+statvfs_result = _heddle.make_struct("os", "statvfs_result", (
+    "f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail",
+    "f_flag", "f_namemax"), ("f_fsid",))
 terminal_size = _heddle.make_struct("os", "terminal_size", ("columns", "lines"))
 uname_result = _heddle.make_struct("posix", "uname_result", (
     "sysname", "nodename", "release", "version", "machine"))
@@ -98,6 +102,16 @@ def lstat(path, *, dir_fd=None):
 
 def fstat(fd):
     return _stat_result(_stat(fd, True))
+
+
+def statvfs(path):
+    if not isinstance(path, int):
+        path = _path(path, "statvfs")
+    return statvfs_result(_statvfs(path))
+
+
+def fstatvfs(fd):
+    return statvfs_result(_statvfs(fd))
 
 
 def open(path, flags, mode=0o777, *, dir_fd=None):

@@ -13,6 +13,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace heddle {
@@ -174,6 +175,25 @@ Value px_stat(Context& cx, const Value* args, int) {
   return failed < 0 ? raise_os_error(cx, errno, args[0]) : stat_row(cx, st);
 }
 
+/// _statvfs(path or descriptor)
+Value px_statvfs(Context& cx, const Value* args, int) {
+  struct statvfs st {};
+  if (is_int(args[0])) {
+    if (::fstatvfs(static_cast<int>(to_int64(args[0]).value_or(-1)), &st) < 0) {
+      return raise_os_error(cx, errno);
+    }
+  } else {
+    std::string path;
+    if (!path_arg(cx, args[0], &path)) return Value::error();
+    if (::statvfs(path.c_str(), &st) < 0) return raise_os_error(cx, errno, args[0]);
+  }
+  auto n = [&](auto number) { return int_value(cx, static_cast<int64_t>(number)); };
+  Value row[] = {n(st.f_bsize), n(st.f_frsize), n(st.f_blocks), n(st.f_bfree),
+                 n(st.f_bavail), n(st.f_files),  n(st.f_ffree),  n(st.f_favail),
+                 n(st.f_flag),  n(st.f_namemax), n(st.f_fsid)};
+  return Value::object(make_tuple(cx, row));
+}
+
 /// _list(path): (name, kind) pairs; kind 1 file, 2 folder, 3 link, 0 something else. A controlled
 /// run gets them sorted: the order of a file system is nobody's.
 Value px_list(Context& cx, const Value* args, int) {
@@ -285,6 +305,7 @@ constexpr NativeDef kPosixFunctions[] = {
     {"isatty", "fd, /", px_isatty},
     {"fsync", "fd", px_fsync},
     {"_stat", "path, follow, /", px_stat},
+    {"_statvfs", "path, /", px_statvfs},
     {"_list", "path, /", px_list},
     {"_mkdir", "path, mode, /", px_mkdir},
     {"_rmdir", "path, /", px_rmdir},

@@ -282,7 +282,9 @@ Tri append_other(Context& cx, Value v, StrBuilder& out) {
     case Kind::kClassMethod: return append_wrapper(cx, v, "classmethod", out);
     case Kind::kSuper: append_super(cx, cast<Super>(v), out); return Tri::kTrue;
     case Kind::kGetSet:
-      append_text(out, fmt::format("<attribute '{}' of '{}' objects>",
+      append_text(out, fmt::format("<{} '{}' of '{}' objects>",
+                                   v.as_object()->type == cx.types().member ? "member"
+                                                                            : "attribute",
                                    to_utf8(cast<GetSet>(v)->name),
                                    to_utf8(cast<GetSet>(v)->owner->name)));
       return Tri::kTrue;

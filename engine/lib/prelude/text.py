@@ -456,3 +456,9 @@ def codec_slow(task, known, subject, encoding, errors):
         return _codecs._decode_slow(known, subject, encoding, errors)
     cls, base, text = subject
     return base.__new__(cls, text.encode(encoding, errors))
+
+
+def stream_buffer(stream):
+    """sys.stdout.buffer and its like."""
+    import _io_standard
+    return _io_standard.buffer_of(stream)

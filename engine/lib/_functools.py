@@ -67,8 +67,8 @@ class partial:
             parts.extend(f'{key}={value!r}' for key, value in self._keywords.items())
         finally:
             self._in_repr = False
-        name = cls.__qualname__ if cls is partial else f'{cls.__module__}.{cls.__qualname__}'
-        return f"{'functools.' if cls is partial else ''}{name}({', '.join(parts)})"
+        name = 'functools.partial' if cls is partial else cls.__name__
+        return f"{name}({', '.join(parts)})"
 
     def __reduce__(self):
         return type(self), (self._func,), (self._func, self._args, self._keywords,
@@ -78,13 +78,13 @@ class partial:
         if not isinstance(state, tuple) or len(state) != 4:
             raise TypeError('invalid partial state')
         func, args, keywords, namespace = state
-        if not callable(func) or not isinstance(args, tuple):
+        if not callable(func) or not isinstance(args, tuple) or not (
+                keywords is None or isinstance(keywords, dict)):
             raise TypeError('invalid partial state')
         self._func = func
         self._args = tuple(args)
-        self._keywords = dict(keywords or {})
-        if namespace is not None:
-            self.__dict__ = namespace
+        self._keywords = keywords if type(keywords) is dict else dict(keywords or {})
+        self.__dict__ = {} if namespace is None else namespace
 
     @classmethod
     def __class_getitem__(cls, item):
@@ -93,6 +93,7 @@ class partial:
 
 
 partial.__module__ = 'functools'
+_bound_method = type(partial(len).__reduce__)  # types.MethodType
 
 
 class KeyWrapper:
@@ -166,7 +167,7 @@ class _lru_cache_wrapper:
         self._maxsize = None if maxsize is None else max(maxsize, 0)
         self._typed = typed
         self._info = cache_info_type
-        self._lock = _thread.allocate_lock()
+        self._lock = _thread.RLock()  # an item's __eq__ may call the function again
         self._cache = {}
         self._hits = 0
         self._misses = 0
@@ -204,7 +205,7 @@ class _lru_cache_wrapper:
         return value
 
     def __get__(self, instance, owner=None):
-        return self if instance is None else type(instance.__init__)(self, instance)
+        return self if instance is None else _bound_method(self, instance)
 
     def __copy__(self):
         return self

@@ -155,8 +155,8 @@ Value set_class(Context& cx, Value self, Value value) {
 }
 
 constexpr NativeDef kObjectMethods[] = {
-    {"__new__", "cls, *args, **kwargs", object_new, Native::kStatic},
-    {"__init__", "self, *args, **kwargs", object_init},
+    {"__new__", "cls, /, *args, **kwargs", object_new, Native::kStatic},
+    {"__init__", "self, /, *args, **kwargs", object_init},
     {"__repr__", "self, /", object_repr},
     {"__str__", "self, /", object_str},
     {"__format__", "self, format_spec, /", object_format},

@@ -176,9 +176,9 @@ Value type_ror(Context& cx, const Value* args, int) {
 }
 
 constexpr NativeDef kTypeMethods[] = {
-    {"__call__", "self, *args, **kwargs", type_call},
-    {"__new__", "metatype, *args, **kwargs", type_new, Native::kStatic},
-    {"__init__", "self, *args, **kwargs", type_init},
+    {"__call__", "self, /, *args, **kwargs", type_call},
+    {"__new__", "metatype, /, *args, **kwargs", type_new, Native::kStatic},
+    {"__init__", "self, /, *args, **kwargs", type_init},
     {"__repr__", "self, /", type_repr},
     {"__or__", "self, value, /", type_or},
     {"__ror__", "self, value, /", type_ror},
@@ -188,7 +188,7 @@ constexpr NativeDef kTypeMethods[] = {
     {"__subclasscheck__", "self, subclass, /", type_subclasscheck},
 };
 constexpr NativeDef kTypeClassMethods[] = {
-    {"__prepare__", "cls, *args, **kwargs", type_prepare, Native::kStatic},
+    {"__prepare__", "cls, /, *args, **kwargs", type_prepare, Native::kStatic},
 };
 
 bool may_change(Context& cx, Type* type, const char* name, Value value) {

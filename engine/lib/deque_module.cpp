@@ -245,7 +245,7 @@ Value deque_maxlen(Context&, Value self) {
 }
 
 constexpr NativeDef kDequeMethods[] = {
-    {"__new__", "cls, *args, **kwargs", deque_new, Native::kStatic},
+    {"__new__", "cls, /, *args, **kwargs", deque_new, Native::kStatic},
     {"_reset", "self, maxlen, /", deque_reset},
     {"_items", "self, /", deque_items},
     {"_assign", "self, items, /", deque_assign},

@@ -393,7 +393,7 @@ Value set_unfinished(Context& cx, Value self, Value value) {
 
 constexpr uint32_t kWhole = Native::kVisible | Native::kWholeSelf;
 constexpr NativeDef kQueueMethods[] = {
-    {"__new__", "cls, *args, **kwargs", queue_new, Native::kStatic},
+    {"__new__", "cls, /, *args, **kwargs", queue_new, Native::kStatic},
     {"_begin", "self, form, /", queue_begin},
     {"_set_monitor", "self, monitor, /", queue_set_monitor},
     {"_get_monitor", "self, /", queue_get_monitor},

@@ -199,7 +199,7 @@ Value random_setstate(Context& cx, const Value* args, int) {
 }
 
 constexpr NativeDef kRandomMethods[] = {
-    {"__new__", "cls, *args, **kwargs", random_new, Native::kStatic},
+    {"__new__", "cls, /, *args, **kwargs", random_new, Native::kStatic},
     {"seed", "self, n=, /", random_seed},
     {"random", "self, /", random_random},
     {"getrandbits", "self, k, /", random_getrandbits},

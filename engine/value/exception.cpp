@@ -73,13 +73,23 @@ void fill_os_error(Context& cx, Value exception, Tuple* args) {
   }
 }
 
-void fill_syntax_error(Value exception, const Tuple* args) {
+bool fill_syntax_error(Context& cx, Value exception, const Tuple* args) {
   if (args->size >= 1) slot_of(exception, kSynMsg).store(args->items[0]);
-  if (args->size != 2 || !is_kind(args->items[1], Kind::kTuple)) return;
+  if (args->size != 2 || !is_kind(args->items[1], Kind::kTuple)) return true;
   auto* info = cast<Tuple>(args->items[1]);
+  if (info->size < 4 || info->size > 6) {
+    cx.type_error("function takes at {} arguments ({} given)",
+                  info->size < 4 ? "least 4" : "most 6", info->size);
+    return false;
+  }
+  if (info->size == 5) {
+    cx.type_error("end_offset must be provided when end_lineno is provided");
+    return false;
+  }
   for (uint32_t i = 0; i < info->size && i < 6; ++i) {
     slot_of(exception, kSynFilename + static_cast<int>(i)).store(info->items[i]);
   }
+  return true;
 }
 
 void fill_unicode_error(const Context& cx, Value exception, const Tuple* args) {
@@ -91,10 +101,11 @@ void fill_unicode_error(const Context& cx, Value exception, const Tuple* args) {
 }
 
 /// What __init__ of the family derives from args.
-void fill_family(Context& cx, Value exception, Tuple* args) {
+/// Errors: false and TypeError pending.
+bool fill_family(Context& cx, Value exception, Tuple* args) {
   const Types& t = cx.types();
   Type* type = type_of(cx, exception);
-  if (type->hidden_slots == kExcSlots) return;
+  if (type->hidden_slots == kExcSlots) return true;
   if (is_subtype(type, t.StopIteration)) {
     slot_of(exception, kStopValue).store(arg(args, 0));
   } else if (is_subtype(type, t.SystemExit)) {
@@ -105,11 +116,12 @@ void fill_family(Context& cx, Value exception, Tuple* args) {
   } else if (is_subtype(type, t.OSError)) {
     fill_os_error(cx, exception, args);
   } else if (is_subtype(type, t.SyntaxError)) {
-    fill_syntax_error(exception, args);
+    return fill_syntax_error(cx, exception, args);
   } else if (is_subtype(type, t.UnicodeDecodeError) || is_subtype(type, t.UnicodeEncodeError) ||
              is_subtype(type, t.UnicodeTranslateError)) {
     fill_unicode_error(cx, exception, args);
   }
+  return true;
 }
 
 /// name=, path=, obj= of the families that know them.
@@ -164,7 +176,7 @@ Value exception_new(Context& cx, const Value* args, int) {
   // Calling a built-in class does not go on to __init__; what __init__ would do is done here.
   if (!(cast<Type>(args[0])->flags & Type::kHeap)) {
     if (!take_keywords(cx, exception, args[2])) return Value::error();
-    fill_family(cx, exception, given);
+    if (!fill_family(cx, exception, given)) return Value::error();
   } else if (is_instance(cx, exception, cx.types().OSError)) {
     fill_os_error(cx, exception, given);
   }
@@ -173,10 +185,12 @@ Value exception_new(Context& cx, const Value* args, int) {
 
 Value exception_init(Context& cx, const Value* args, int) {
   auto* given = cast<Tuple>(args[1]);
+  if (is_instance(cx, args[0], cx.types().ImportError)) {
+    for (int slot : {kImportName, kImportPath}) slot_of(args[0], slot).store(Value::none());
+  }
   if (!take_keywords(cx, args[0], args[2])) return Value::error();
   slot_of(args[0], kExcArgs).store(Value::object(given));
-  fill_family(cx, args[0], given);
-  return Value::none();
+  return fill_family(cx, args[0], given) ? Value::none() : Value::error();
 }
 
 Value exception_str(Context& cx, const Value* args, int) {
@@ -275,11 +289,16 @@ Value unicode_error_str(Context& cx, const Value* args, int nargs) {
   auto start = to_int64(field(args[0], kUniStart));
   auto end = to_int64(field(args[0], kUniEnd));
   Value reason = field(args[0], kUniReason);
-  if (!start || !end || !is_str(reason)) return exception_str(cx, args, nargs);
+  if (!start || !end) return exception_str(cx, args, nargs);
   bool decode = is_instance(cx, args[0], cx.types().UnicodeDecodeError);
   Value encoding = field(args[0], kUniEncoding);
+  StrBuilder out;
+  if (!encoding.is_none()) {
+    out.append_ascii("'");
+    append_plain(cx, out, encoding, false);
+    out.append_ascii("' codec ");
+  }
   std::string text = "can't ";
-  if (is_str(encoding)) text = fmt::format("'{}' codec can't ", str_text(encoding));
   text += decode ? "decode " : encoding.is_none() ? "translate " : "encode ";
   if (*end == *start + 1 && decode && is_kind(object, Kind::kBytes)) {
     auto* bytes = cast<Bytes>(object);
@@ -292,7 +311,9 @@ Value unicode_error_str(Context& cx, const Value* args, int nargs) {
     text += fmt::format("{} in position {}-{}: ", decode ? "bytes" : "characters", *start,
                         *end - 1);
   }
-  return Value::object(make_str(cx, text + str_text(reason)));
+  out.append(text);
+  append_plain(cx, out, reason, false);
+  return Value::object(out.finish(cx));
 }
 
 Value set_traceback(Context& cx, Value self, Value value) {
@@ -380,8 +401,8 @@ Value set_suppress(Context& cx, Value self, Value value) {
 }
 
 constexpr NativeDef kBaseMethods[] = {
-    {"__new__", "cls, *args, **kwargs", exception_new, Native::kStatic},
-    {"__init__", "self, *args, **kwargs", exception_init},
+    {"__new__", "cls, /, *args, **kwargs", exception_new, Native::kStatic},
+    {"__init__", "self, /, *args, **kwargs", exception_init},
     {"__str__", "self, /", exception_str},
     {"__repr__", "self, /", exception_repr},
     {"with_traceback", "self, tb, /", with_traceback},

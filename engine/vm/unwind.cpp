@@ -189,11 +189,13 @@ Value raise_from(VmContext& cx, Value exception, Value cause, bool has_cause) {
 Tri match_exception(VmContext& cx, Value exception, Value classes) {
   if (is_kind(classes, Kind::kTuple)) {
     auto* tuple = cast<Tuple>(classes);
+    Tri result = Tri::kFalse;  // all are looked at: a wrong one is an error behind a right one too
     for (uint32_t n = 0; n < tuple->size; ++n) {
       Tri match = match_exception(cx, exception, tuple->items[n]);
-      if (match != Tri::kFalse) return match;
+      if (match == Tri::kError) return match;
+      if (match == Tri::kTrue) result = match;
     }
-    return Tri::kFalse;
+    return result;
   }
   if (!is_kind(classes, Kind::kType) || !is_exception_class(cast<Type>(classes))) {
     cx.type_error("catching classes that do not inherit from BaseException is not allowed");

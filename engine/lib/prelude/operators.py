@@ -355,6 +355,8 @@ def hash_slow(x):
         result = unwrap(method())
         if not is_int(result):
             raise TypeError('__hash__ method should return an integer')
+        if -(1 << 63) <= result < 1 << 63:  # as it is, unlike the hash of an int
+            return -2 if result == -1 else plain_int(result)
         return number_hash(result)
     x = unwrap(x)
     kind = type_of(x)

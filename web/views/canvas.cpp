@@ -16,8 +16,9 @@ void draw_canvas(App& app, float x, float y, float width, float height) {
   back->AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + height), colour(theme().window));
 
   if (ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter)) app.run();
-  const bool steps = app.stepping.on && app.stepping.seen != nullptr;
   float top = y + draw_launch(app, x, y, width);
+  // Not before: its Stop ends the stepping.
+  const bool steps = app.stepping.on && app.stepping.seen != nullptr;
   if (steps) top += 1 + draw_step_bar(app, x, top + 1, width);
   if (!steps && !app.params().empty()) {
     top += 1 + draw_params(app, x, top + 1, width, height * 0.28f);

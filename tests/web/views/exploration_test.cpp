@@ -219,6 +219,22 @@ TEST_SUITE("web/views/exploration") {
     CHECK(now["races"][0]["title"].get<std::string>().starts_with("数据竞争"));
   }
 
+  TEST_CASE("an outcome is one line: what was printed, and before it what went wrong") {
+    OutcomeRow row;
+    row.output = "one\ntwo\n";
+    CHECK(outcome_line(row) == "one  \xc2\xb7  two");
+    row.kind = Ended::Kind::kException;
+    row.what = "ValueError";
+    row.output += "Traceback (most recent call last):\n  ...\n";
+    CHECK(outcome_line(row) == "ValueError  \xc2\xb7  one  \xc2\xb7  two");
+    row.output = "";
+    CHECK(outcome_line(row) == "ValueError");
+    for (int i = 0; i < 100; ++i) row.output += "\xe8\xaf\xbb";  // three bytes each
+    row.kind = Ended::Kind::kFinished;
+    const std::string line = outcome_line(row);
+    CHECK(line.size() == 66 * 3 + 4);
+  }
+
   TEST_CASE("a strategy and its number are one word") {
     CHECK(StrategyChoice::parse("bound:4").text() == "bound:4");
     CHECK(StrategyChoice::parse("pct").text() == "pct:3");

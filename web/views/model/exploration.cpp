@@ -17,15 +17,16 @@ struct Numbered {
 
 constexpr Numbered kNumbered[] = {{"bound", 2}, {"delay", 2}, {"pct", 3}};
 
-std::string first_line(std::string_view text) {
-  while (!text.empty() && text.front() == '\n') text.remove_prefix(1);
+// All lines on one, as far as anybody would read it.
+std::string on_one_line(std::string_view text) {
   while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
   constexpr size_t kMost = 200;
-  std::string line(text.substr(0, std::min(kMost, text.find('\n'))));
+  size_t end = std::min(kMost, text.size());
   // Not in the middle of a character.
-  while (line.size() == kMost && !line.empty() && (line.back() & 0x80) != 0) line.pop_back();
-  if (line.size() < text.size()) line += " ...";
-  return line;
+  while (end < text.size() && end > 0 && (text[end] & 0xc0) == 0x80) --end;
+  std::string line;
+  for (char c : text.substr(0, end)) line += c == '\n' ? "  \xc2\xb7  " : std::string(1, c);
+  return end < text.size() ? line + " ..." : line;
 }
 
 // Of a report on who waits for what: those who wait for somebody's lock, else all of it.
@@ -44,7 +45,7 @@ std::string who_waits(std::string_view report) {
     add(all);
     if (line.find(", held by ") != std::string_view::npos) add(held);
   }
-  return first_line(held.empty() ? all : held);
+  return on_one_line(held.empty() ? all : held);
 }
 
 // The search gives its reason in English.
@@ -195,17 +196,19 @@ const char* kind_text(Ended::Kind kind) {
 }
 
 std::string outcome_line(const OutcomeRow& row) {
-  const std::string printed = first_line(row.output);
   if (row.kind == Ended::Kind::kFinished || row.what.empty()) {
+    const std::string printed = on_one_line(row.output);
     return printed.empty() ? text(Text::explore_no_output) : printed;
   }
   if (row.kind == Ended::Kind::kDeadlock || row.kind == Ended::Kind::kLivelock) {
     return who_waits(row.what);
   }
   // Failures alike are told apart by what was printed before them.
-  const std::string what = first_line(row.what);
-  const bool traceback = printed.starts_with("Traceback") || printed.starts_with("Exception in");
-  return printed.empty() || traceback ? what : what + "  \xc2\xb7  " + printed;
+  const std::string_view output = row.output;
+  const size_t traceback = std::min(output.find("Traceback ("), output.find("Exception in "));
+  const std::string printed = on_one_line(output.substr(0, traceback));
+  const std::string what = on_one_line(row.what);
+  return printed.empty() ? what : what + "  \xc2\xb7  " + printed;
 }
 
 namespace {

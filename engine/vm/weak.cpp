@@ -37,6 +37,7 @@ WeakTable& weak_table(const World& world) {
 
 void drop_weak_table(const World& world) {
   SpinGuard guard(tables_spin);
+  const Arena::Outside outside;  // nobody may have asked for a table yet: then it is made here
   tables().erase(&world);
 }
 

@@ -64,6 +64,7 @@ World::World(const Program& p, const RunSettings& s, OutputSink& sink)
   rt.hash_seed = s.seed;
   rt.exclusive = run_exclusive;
   set_vm_tracers(heap);
+  weak_table(*this);  // with the world, so that a search keeps it and puts it back with the world
   for (const ProgramFile& file : p.files) add_source(file.name, file.text);
   boot_heap_ = std::make_unique<LocalHeap>(heap);
   boot_ = std::make_unique<VmContext>(rt, *boot_heap_, *this);

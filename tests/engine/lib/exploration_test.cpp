@@ -116,6 +116,23 @@ TEST_SUITE("engine/lib/exploration") {
     for (const OutcomeRow& row : seen->found.outcomes) CHECK(row.kind != Ended::Kind::kCutOff);
   }
 
+  TEST_CASE("a program without threads has one interleaving, however often it is searched") {
+    for (int i = 0; i < 3; ++i) {
+      auto it = exploration("import gc, weakref\n"
+                            "class A: pass\n"
+                            "a = A()\n"
+                            "r = weakref.ref(a)\n"
+                            "del a\n"
+                            "gc.collect()\n"
+                            "print(r())\n");
+      it->wait();
+      CHECK(it->seen()->found.complete);
+      CHECK(it->seen()->found.executions == 1);
+      REQUIRE(it->seen()->found.outcomes.size() == 1);
+      CHECK(it->seen()->found.outcomes[0].output == "None\n");
+    }
+  }
+
   TEST_CASE("a bad strategy is an error that is seen, a bad program is refused") {
     ExploreSettings search;
     search.strategy = "guess";

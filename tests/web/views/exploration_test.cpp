@@ -212,6 +212,14 @@ TEST_SUITE("web/views/exploration") {
   TEST_CASE("in Chinese the verdict, the story and the races are Chinese") {
     set_language(Language::kChinese);
     Searched s(kLosing);
+    const auto verdict = [&s](const char* strategy, const char* budget) {
+      const json now = s.ask({{"do", "explore"}, {"strategy", strategy}, {"budget", budget}});
+      return now["text"].get<std::string>();
+    };
+    // Why it is not all is the engine's English: each reason has its translation.
+    CHECK(verdict("dpor", "2").find("预算已用完") != std::string::npos);
+    CHECK(verdict("bound:1", "").find("超出界限") != std::string::npos);
+    CHECK(verdict("surw", "5").starts_with("抽样 5 次"));
     const json now = s.ask({{"do", "explore"}, {"strategy", "dpor"}, {"budget", ""}});
     set_language(Language::kEnglish);
     CHECK(now["text"].get<std::string>().starts_with("全部 4 种交错"));

@@ -39,7 +39,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
-// The name at the end of a target, before which nothing stands but the object whose attribute it is.
+// The name at the end of a target, before which nothing stands but whose attribute it is.
 std::string_view target_name(std::string_view target) {
   target = trimmed(target);
   size_t begin = target.size();

@@ -25,7 +25,7 @@ function(heddle_unpack_stdlib folder)
   endif()
   if(NOT EXISTS ${HEDDLE_STDLIB_ZIP} OR NOT EXISTS ${beside}/unicode/names.txt)
     message(FATAL_ERROR "Python's library is not on this machine yet. Run web/setup/prepare (or "
-      "only web/setup/stdlib, which needs npm), or name the file, with the folder unicode beside it: "
+      "only web/setup/stdlib, which needs npm), or name the file, the folder unicode beside it: "
       "-DHEDDLE_STDLIB_ZIP=.../python_stdlib.zip of the npm package pyodide 0.25.1")
   endif()
   file(SHA256 ${HEDDLE_STDLIB_ZIP} sum)

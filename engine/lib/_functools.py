@@ -3,6 +3,7 @@
 import _thread
 
 _missing = object()
+_len = len  # the program may replace it by a cached one
 _kwd_mark = object()
 
 
@@ -141,7 +142,7 @@ def cmp_to_key(mycmp):
 
 def _cache_key(args, kwargs, typed):
     if not kwargs and not typed:
-        if len(args) == 1 and type(args[0]) in (int, str):
+        if _len(args) == 1 and type(args[0]) in (int, str):
             return args[0]
         return args
     key = args
@@ -199,7 +200,7 @@ class _lru_cache_wrapper:
         value = self._func(*args, **kwargs)
         with self._lock:
             if key not in self._cache:
-                if len(self._cache) >= self._maxsize:
+                if _len(self._cache) >= self._maxsize:
                     del self._cache[next(iter(self._cache))]
                 self._cache[key] = value
         return value
@@ -218,7 +219,7 @@ class _lru_cache_wrapper:
 
     def cache_info(self):
         """Report cache statistics"""
-        return self._info(self._hits, self._misses, self._maxsize, len(self._cache))
+        return self._info(self._hits, self._misses, self._maxsize, _len(self._cache))
 
     def cache_clear(self):
         """Clear the cache and cache statistics"""

@@ -7,7 +7,7 @@
 from _itertools import (_become, _cell, _count_state, _delegate, _grouper, _place, _repeat_state,
                         _state, _tee)
 from itertools import (_absent, _accumulate, _accumulate_by, _chain, _cycle, _dropwhile, _group,
-                       _groupby, _index, _islice, _make_tee, _missing, _zip_longest, accumulate,
+                       _groupby, _index, _islice, _missing, _new_tee, _zip_longest, accumulate,
                        chain, combinations, combinations_with_replacement, compress, count, cycle,
                        dropwhile, filterfalse, groupby, islice, permutations, product, repeat,
                        starmap, takewhile, zip_longest)
@@ -301,21 +301,17 @@ def _combinations_setstate(self, state):
 def _replacing_setstate(self, state):
     _, pool, _, _, _, _, _, r, _, _ = _state(self)
     numbers = _numbers(state, r)
-    if pool:
-        _place(self, _clamped(numbers, 0, [len(pool) - 1] * r), None)
+    if pool or not r:
+        _place(self, _clamped(numbers, 0, [len(pool or ()) - 1] * r), None)
 
 
-def _restore_tee(buffer, items):
-    return _make_tee(None, chain(buffer, items))
+def _restore_tee(items, link, token):
+    return _new_tee([items, link, token])
 
 
 def _reduce_tee(self):
-    items, link, _ = _cell(self)
-    buffer = []
-    while link[1] is not None:
-        buffer.append(link[0])
-        link = link[1]
-    return _restore_tee, (buffer, items)
+    """The links are lists that tees of one iterable share, also when they are pickled together."""
+    return _restore_tee, tuple(_cell(self))
 
 
 _TOOLS = {

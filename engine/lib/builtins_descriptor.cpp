@@ -162,6 +162,7 @@ constexpr const char* kName = "__name__";
 constexpr const char* kQualname = "__qualname__";
 constexpr const char* kDoc = "__doc__";
 constexpr const char* kModule = "__module__";
+constexpr const char* kAnnotations = "__annotations__";
 
 constexpr NativeDef kStaticMethods[] = {
     {"__new__", "cls, function, /", staticmethod_new, Native::kStatic},
@@ -179,6 +180,7 @@ constexpr GetSetDef kWrapperGetSets[] = {
     {"__qualname__", forward_attribute<kQualname>},
     {"__doc__", forward_attribute<kDoc>},
     {"__module__", forward_attribute<kModule>},
+    {"__annotations__", forward_attribute<kAnnotations>},
 };
 
 // --- super ----------------------------------------------------------------------------------

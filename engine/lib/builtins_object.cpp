@@ -215,6 +215,17 @@ constexpr NativeDef kModuleMethods[] = {
 };
 constexpr GetSetDef kModuleGetSets[] = {{"__dict__", module_dict}};
 
+Value exception_reduce(Context& cx, const Value* args, int) {
+  return cx.go_on_in(prelude_function(vm_of(cx), "exception_reduce"), args[0]);
+}
+Value exception_setstate(Context& cx, const Value* args, int) {
+  return cx.go_on_in(prelude_function(vm_of(cx), "exception_setstate"), args[0], args[1]);
+}
+constexpr NativeDef kExceptionPickling[] = {
+    {"__reduce__", "self, /", exception_reduce},
+    {"__setstate__", "self, state, /", exception_setstate},
+};
+
 }  // namespace
 
 Str* name_arg(Context& cx, Value name) {
@@ -224,6 +235,7 @@ Str* name_arg(Context& cx, Value name) {
 }
 
 void add_object_natives(Context& cx) {
+  add_methods(cx, cx.types().BaseException, kExceptionPickling);
   Type* object = cx.types().object;
   add_methods(cx, object, kObjectMethods);
   add_class_methods(cx, object, kObjectClassMethods);

@@ -364,7 +364,14 @@ Value set_abstract(Context& cx, Value self, Value value) {
   return Value::none();
 }
 
+/// What inspect.signature asks; of the built-in classes only object's has a use.
+Value get_text_signature(Context& cx, Value self) {
+  if (type_arg(self) != cx.types().object) return Value::none();
+  return Value::object(make_str(cx, "()"));
+}
+
 constexpr GetSetDef kTypeGetSets[] = {
+    {"__text_signature__", get_text_signature},
     {"__name__", get_name, set_name},
     {"__qualname__", get_qualname, set_qualname},
     {"__module__", get_module, set_module},

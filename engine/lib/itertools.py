@@ -430,6 +430,8 @@ def _make_replacing(cls, iterable, r):
 
 
 def _make_tee(cls, iterable):
+    if type(iterable) is _tee:
+        return _tee_copy(iterable)
     return tee(iterable, 1)[0]
 
 

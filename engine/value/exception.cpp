@@ -348,11 +348,6 @@ Value add_note(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-Value reduce(Context& cx, const Value* args, int) {
-  Value parts[] = {Value::object(type_of(cx, args[0])), Value::object(args_of(cx, args[0]))};
-  return Value::object(make_tuple(cx, parts));
-}
-
 // --- attributes -----------------------------------------------------------------------------
 
 template <int kSlot>
@@ -407,7 +402,6 @@ constexpr NativeDef kBaseMethods[] = {
     {"__repr__", "self, /", exception_repr},
     {"with_traceback", "self, tb, /", with_traceback},
     {"add_note", "self, note, /", add_note},
-    {"__reduce__", "self, /", reduce},
 };
 constexpr GetSetDef kBaseGetSets[] = {
     {"args", get_args, set_args},
@@ -472,7 +466,7 @@ void add_str(Context& cx, Type* type, NativeFn fn) {
 Value make_exception(Context& cx, Type* type, Tuple* args) {
   Value exception = make_instance(cx, os_error_type(cx, type, args));
   slot_of(exception, kExcArgs).store(Value::object(args));
-  fill_family(cx, exception, args);
+  if (!fill_family(cx, exception, args)) return Value::error();
   return exception;
 }
 

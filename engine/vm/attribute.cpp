@@ -264,9 +264,8 @@ Value generic_get(VmContext& cx, Value obj, Str* name, SiteCache* cache) {
   }
   if (is_kind(obj, Kind::kModule)) return module_attribute_missing(cx, cast<Module>(obj), name);
   // What a method does not have itself it takes from its function.
-  if (is_kind(obj, Kind::kBoundMethod) &&
-      is_kind(cast<BoundMethod>(obj)->function, Kind::kFunction)) {
-    return generic_get(cx, cast<BoundMethod>(obj)->function, name, nullptr);
+  if (is_kind(obj, Kind::kBoundMethod)) {
+    return load_attribute(cx, cast<BoundMethod>(obj)->function, name, nullptr);
   }
   return no_attribute(cx, obj, name);
 }

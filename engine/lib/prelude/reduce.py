@@ -104,3 +104,25 @@ def object_reduce(x, protocol):
     if kwargs:
         return copyreg.__newobj_ex__, (cls, args, kwargs), state, items, pairs
     return copyreg.__newobj__, (cls,) + tuple(args), state, items, pairs
+
+
+def exception_reduce(x):
+    """BaseException.__reduce__: what it is made of, and its attributes."""
+    args = x.args
+    state = dict(x.__dict__)
+    if isinstance(x, OSError) and len(args) == 2 and x.filename is not None:
+        args += (x.filename,) if x.filename2 is None else (x.filename, None, x.filename2)
+    if isinstance(x, ImportError):
+        for name in ('name', 'path'):
+            if getattr(x, name) is not None:
+                state[name] = getattr(x, name)
+    return (type_of(x), args, state) if state else (type_of(x), args)
+
+
+def exception_setstate(x, state):
+    if state is None:
+        return
+    if not isinstance(state, dict):
+        raise TypeError('state is not a dictionary')
+    for name, value in state.items():
+        setattr(x, name, value)

@@ -48,6 +48,20 @@ class Number(int):
 
 
 print(Number(5).times(3), Number(5).times(3), Number.times.cache_info().hits)
+print(Number(5).times.cache_info() == Number.times.cache_info())
+
+
+class Wrapped:
+    @staticmethod
+    def s(a: int) -> str:
+        """of s"""
+
+    @classmethod
+    def c(cls, a: int):
+        pass
+
+
+print(Wrapped.__dict__['s'].__annotations__, Wrapped.__dict__['c'].__annotations__)
 
 
 class Again:

@@ -39,6 +39,12 @@ class Named(Point):
     tags: list = dataclasses.field(default_factory=list)
 
 
+@dataclasses.dataclass(init=False)
+class NoInit:
+    x: int = 1
+
+
+print(NoInit(), NoInit.__doc__, inspect.signature(object))
 print(Named(1), Named(1, 3, 'n') == Named(1, 3, 'n'), Named.__slots__)
 print(types.MemberDescriptorType, types.FunctionType.__globals__, type(Point.x))
 print(inspect.ismemberdescriptor(Point.x), inspect.isgetsetdescriptor(Point.x),

@@ -112,3 +112,8 @@ for bad in (lambda: 1, (n for n in ()), open):
     except Exception as error:
         print(type(error).__name__)
 print(len({id(x) for x in (list, 1, None, True, False, 2, 1.5, 0.0, 5e-324, -1, 2 ** 40, ...)}))
+error = FileNotFoundError(2, 'No such file', 'a.txt')
+error.note = 'mine'
+for error in (error, ImportError('gone', name='m', path='/m'), KeyError('k')):
+    again = pickle.loads(pickle.dumps(error))
+    print(repr(again), again, again.__dict__, getattr(again, 'path', None), copy.copy(error))

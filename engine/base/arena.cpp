@@ -253,6 +253,7 @@ void* Arena::allocate(size_t bytes, size_t alignment) {
 }
 
 void Arena::release(void* at) {
+  if (was_kept(at)) return;
   const Head head = *(static_cast<Head*>(at) - 1);
   char* memory = static_cast<char*>(at) - head.behind;
   if (head.size_class == kClasses) return release_pages(memory, head.pages);
@@ -271,6 +272,7 @@ void* Arena::allocate_pages(size_t count) {
 }
 
 void Arena::release_pages(void* at, size_t count) {
+  if (was_kept(at)) return;
   const int bin = std::bit_width(count - 1);
   std::memcpy(at, &state_->free_pages[bin], sizeof(void*));
   state_->free_pages[bin] = at;
@@ -280,6 +282,10 @@ void Arena::release_pages(void* at, size_t count) {
 
 void Arena::keep() {
   VERIFY(kept_ == 0 && !inside(), "an arena is kept once, from outside: {} bytes", kept_);
+  // What is free lies scattered: each piece used would be a page to copy. Behind the top none is.
+  std::fill(std::begin(state_->free), std::end(state_->free), nullptr);
+  std::fill(std::begin(state_->free_pages), std::end(state_->free_pages), nullptr);
+  state_->next = state_->end = nullptr;
   kept_ = round_up(static_cast<size_t>(state_->top - base_), page_);
   copy_ = std::make_unique_for_overwrite<char[]>(kept_);
   permit(base_, kept_);

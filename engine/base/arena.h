@@ -99,6 +99,10 @@ class Arena {
   static int class_of(size_t bytes);
   static size_t class_bytes(int size_class);
   char* take(size_t bytes, size_t alignment);
+  // Nobody need remember that it is free: that is put back soon.
+  bool was_kept(const void* at) const {
+    return static_cast<const char*>(at) < base_ + kept_;
+  }
   void note_changed(size_t page);
   void restore_page(size_t page);
 

@@ -55,6 +55,7 @@ struct Ended {
   uint64_t operations = 0;
   uint64_t switches = 0;    // how often an operation was another strand's than the one before it
   std::vector<LeftBehind> left;
+  bool moved = false;       // the next one begins elsewhere: what is known of orders is void
 };
 
 /// A program that can be executed under a strategy, always from the same beginning.

@@ -26,7 +26,7 @@ constexpr uint64_t kProgressNs = 100'000'000;
 class Outcomes {
  public:
   void add(const Ended& ended, const Subject& subject, uint64_t number) {
-    OutcomeRow& row = rows_[{ended.kind, ended.what, ended.by_strand}];
+    OutcomeRow& row = row_of(ended);
     if (row.count++ == 0) {
       row.first = number;
     } else if (row.switches <= ended.switches) {
@@ -59,7 +59,15 @@ class Outcomes {
   }
 
  private:
-  std::map<std::tuple<Ended::Kind, std::string, std::string>, OutcomeRow> rows_;
+  // Nearly always there is one: nothing is copied to find it.
+  OutcomeRow& row_of(const Ended& ended) {
+    const auto known = rows_.find(
+        std::tuple(ended.kind, std::string_view(ended.what), std::string_view(ended.by_strand)));
+    if (known != rows_.end()) return known->second;
+    return rows_[{ended.kind, ended.what, ended.by_strand}];
+  }
+
+  std::map<std::tuple<Ended::Kind, std::string, std::string>, OutcomeRow, std::less<>> rows_;
 };
 
 // One search, whoever decides what comes next.
@@ -94,11 +102,15 @@ class Search {
     return finish_systematic();
   }
 
+  /// An execution did what cannot be put back, or needed more memory than there was for it. All is
+  /// to be searched again: executions begin elsewhere now.
+  bool moved() const { return moved_; }
+
   Explored sample(Strategy& strategy) {
     while (out_.note.empty()) {
       strategy.begin(settings_.seed + total_);
       const Ended ended = subject_.execute(strategy, settings_.operations_max);
-      if (was_ended_by_stop(ended)) break;
+      if (was_in_vain(ended)) break;
       count(ended, mine_);
       out_.note = found(ended) ? kFoundFirst : limit_reached();
       tell();
@@ -126,7 +138,7 @@ class Search {
   bool search_with(Systematic& search, Worker& me, const SearchPart* part) {
     for (bool more = true; more;) {
       const Ended ended = me.subject.execute(search, settings_.operations_max);
-      if (was_ended_by_stop(ended)) break;
+      if (was_in_vain(ended)) break;
       const bool counts = search.learn(ended);
       more = search.advance();
       const MutexGuard guard(mutex_);
@@ -196,9 +208,12 @@ class Search {
   }
 
   // It came to nothing, then: it counts for nothing.
-  bool was_ended_by_stop(const Ended& ended) {
-    if (ended.kind != Ended::Kind::kCutOff || !stop_.load(std::memory_order_relaxed)) return false;
+  bool was_in_vain(const Ended& ended) {
+    const bool stopped =
+        ended.kind == Ended::Kind::kCutOff && stop_.load(std::memory_order_relaxed);
+    if (!stopped && !ended.moved) return false;
     const MutexGuard guard(mutex_);
+    moved_ |= ended.moved;
     if (out_.note.empty()) out_.note = kStopped;
     return true;
   }
@@ -373,6 +388,7 @@ class Search {
   std::deque<SearchPart> parts_;
   uint64_t counted_ = 0;  // executions, with those of unfinished parts
   uint64_t total_ = 0;    // with those of parts that were begun again
+  bool moved_ = false;
   std::string flaw_;
   Outcomes outcomes_;
   Explored out_;
@@ -469,13 +485,28 @@ Result<ExploreSettings> with_budget(ExploreSettings settings, std::string_view b
 
 Result<Explored> explore(Subject& subject, const ExploreSettings& settings,
                          const std::atomic<bool>& stop, const Progress& progress) {
-  if (settings.strategy == "dpor") return Search(subject, settings, stop, progress).by_dpor();
+  const auto searched = [&](auto&& how) {
+    Search search(subject, settings, stop, progress);
+    Explored explored = how(search);
+    // The subject moves once; those of other workers begin where it does.
+    ExploreSettings alone = settings;
+    alone.workers = 1;
+    for (bool again = search.moved(); again;) {
+      Search next(subject, alone, stop, progress);
+      explored = how(next);
+      again = next.moved();
+    }
+    return explored;
+  };
+  if (settings.strategy == "dpor") return searched([](Search& search) { return search.by_dpor(); });
   if (settings.workers > 1) {
     return Error{fmt::format("a search by \"{}\" has one worker; dpor can have several",
                              settings.strategy)};
   }
-  if (const auto search = make_systematic(settings.strategy)) {
-    return Search(subject, settings, stop, progress).systematically(*search);
+  if (make_systematic(settings.strategy) != nullptr) {
+    return searched([&settings](Search& search) {
+      return search.systematically(*make_systematic(settings.strategy));
+    });
   }
   RunSettings run;
   run.scheduler = SchedulerKind::kControlled;
@@ -490,7 +521,7 @@ Result<Explored> explore(Subject& subject, const ExploreSettings& settings,
     return Error{fmt::format("a search by \"{}\" needs a bound: it never ends by itself",
                              settings.strategy)};
   }
-  return Search(subject, settings, stop, progress).sample(*strategy.value());
+  return searched([&strategy](Search& search) { return search.sample(*strategy.value()); });
 }
 
 }  // namespace heddle

@@ -256,6 +256,7 @@ Ended ProgramSubject::execute(Strategy& strategy, uint64_t operations_max) {
     arena_->restore();
     drop_image();
     arena_.reset();
+    arena_allowed_ = false;
   }
   if (arena_ == nullptr) {
     drop_image();
@@ -297,6 +298,7 @@ Ended ProgramSubject::ended(Image& image, bool cut_off) const {
   Ended ended;
   const Scheduler& scheduler = image.scheduler;
   ended.operations = scheduler.operations();
+  ended.moved = arena_ != nullptr && arena_->has_outside_state();
   ended.switches = gate_->switches();
   ended.output = image.output.all();
   ended.by_strand = image.output.by_strand();

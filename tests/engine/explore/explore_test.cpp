@@ -290,6 +290,24 @@ TEST_SUITE("engine/explore") {
     CHECK(subject->arena() == nullptr);
   }
 
+  TEST_CASE("a program that opens files in some orders only is searched again from the beginning") {
+    const auto subject = subject_of("import os, threading\n"
+                                    "n = 0\n"
+                                    "def add():\n"
+                                    "    global n\n"
+                                    "    n = n + 1\n"
+                                    "threads = [threading.Thread(target=add) for _ in range(2)]\n"
+                                    "for t in threads: t.start()\n"
+                                    "for t in threads: t.join()\n"
+                                    "if n == 1: os.close(os.open('/dev/null', os.O_RDONLY))\n"
+                                    "print(n)\n");
+    const Explored found = explored(*subject, "dpor");
+    CHECK(found.complete);
+    CHECK(found.executions == 4);
+    CHECK(outcomes_of(found) == std::set<std::string>{"1", "2"});
+    CHECK(subject->arena() == nullptr);
+  }
+
   TEST_CASE("a strand that runs for ever without a visible operation is cut off") {
     const auto subject = subject_of("import threading\n"
                                     "def spin():\n    while True:\n        pass\n"

@@ -169,12 +169,14 @@ class Search {
     return true;
   }
 
-  // A part that turns out to be large is cut while it costs little to begin again.
+  // A part that turns out to be large is cut while it costs little to begin again: as long as others
+  // take to get ready, and later a fraction of all.
+  static constexpr uint64_t kWasteMax = 10;
   bool is_to_be_cut(const Worker& me) const {
     const uint64_t done = me.executions + me.redundant;
     const bool others_wait = waiting_ > 0 || (others_ == 0 && workers_ > 1);
     return others_wait && parts_.empty() && done >= settings_.alone_for &&
-           done <= std::max(2 * settings_.alone_for, total_ / 8);
+           done <= std::max(kWasteMax * settings_.alone_for, total_ / 8);
   }
 
   // Searches one part after the other until there is none, and nobody who could make one.

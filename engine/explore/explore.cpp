@@ -169,9 +169,10 @@ class Search {
     return true;
   }
 
-  // A part that turns out to be large is cut while it costs little to begin again: as long as others
-  // take to get ready, and later a fraction of all.
+  // A part that turns out to be large is cut while it costs little to begin again: as long as
+  // others take to get ready, and later a fraction of all.
   static constexpr uint64_t kWasteMax = 10;
+  static constexpr size_t kPartsEach = 16;
   bool is_to_be_cut(const Worker& me) const {
     const uint64_t done = me.executions + me.redundant;
     const bool others_wait = waiting_ > 0 || (others_ == 0 && workers_ > 1);
@@ -198,7 +199,8 @@ class Search {
       Dpor search(part.prefix, part.sleep);
       std::vector<SearchPart> smaller;
       if (!search_with(search, me, &part)) {
-        smaller = cut(me.subject, part, settings_.operations_max);
+        const size_t wanted = kPartsEach * static_cast<size_t>(workers_);
+        smaller = cut(me.subject, part, wanted, settings_.operations_max);
         if (others_ == 0) start_others();
       }
       const MutexGuard guard(mutex_);

@@ -3,10 +3,13 @@
 #include "engine/explore/dpor.h"
 
 #include <algorithm>
+#include <deque>
 
 namespace heddle {
 
 namespace {
+
+constexpr size_t kCutsMax = 100;
 
 std::vector<SearchPart> itself(SearchPart part) {
   part.whole = true;
@@ -46,12 +49,23 @@ std::vector<SearchPart> cut_here(Subject& subject, const SearchPart& part,
 
 }  // namespace
 
-std::vector<SearchPart> cut(Subject& subject, const SearchPart& part, uint64_t operations_max) {
-  std::vector<SearchPart> parts = cut_here(subject, part, operations_max);
-  while (parts.size() == 1 && !parts[0].whole) {
-    parts = cut_here(subject, parts[0], operations_max);
+std::vector<SearchPart> cut(Subject& subject, const SearchPart& part, size_t wanted,
+                            uint64_t operations_max) {
+  std::vector<SearchPart> done;
+  std::deque<SearchPart> open{part};  // the shortest prefix first
+  for (size_t cuts = 0; !open.empty(); cuts++) {
+    if (cuts == kCutsMax || done.size() + open.size() >= wanted) break;
+    for (SearchPart& one : cut_here(subject, open.front(), operations_max)) {
+      if (one.whole) {
+        done.push_back(std::move(one));
+      } else {
+        open.push_back(std::move(one));
+      }
+    }
+    open.pop_front();
   }
-  return parts;
+  for (SearchPart& one : open) done.push_back(std::move(one));
+  return done;
 }
 
 }  // namespace heddle

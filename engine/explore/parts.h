@@ -20,8 +20,10 @@ struct SearchPart {
   bool whole = false;            // it cannot be cut
 };
 
-/// Cuts it where more than one strand can go on. Costs an execution for each, and one.
+/// Cuts it, and what comes of that, until there are `wanted` parts or it takes too long: a cut
+/// costs an execution for each strand that can go on there, and one.
 /// Returns: the parts, or itself as a whole one; none if all that can go on sleep there.
-std::vector<SearchPart> cut(Subject& subject, const SearchPart& part, uint64_t operations_max);
+std::vector<SearchPart> cut(Subject& subject, const SearchPart& part, size_t wanted,
+                            uint64_t operations_max);
 
 }  // namespace heddle

@@ -322,12 +322,31 @@ void Arena::restore_page(size_t page) {
   std::memcpy(base_ + page * page_, copy_.get() + page * page_, page_);
 }
 
+#if defined(__wasm__)
+namespace {
+
+// memcmp goes byte by byte there.
+bool equal_pages(const char* a, const char* b, size_t bytes) {
+  constexpr size_t kWords = 8;
+  for (size_t at = 0; at < bytes; at += kWords * sizeof(uint64_t)) {
+    uint64_t x[kWords], y[kWords], different = 0;
+    std::memcpy(x, a + at, sizeof x);
+    std::memcpy(y, b + at, sizeof y);
+    for (size_t i = 0; i < kWords; i++) different |= x[i] ^ y[i];
+    if (different != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+#endif
+
 void Arena::restore() {
   VERIFY(kept_ > 0 && !inside(), "an arena is restored after it was kept, from outside");
   permit(base_, kept_);
 #if defined(__wasm__)
   for (size_t page = 0; page < is_changed_.size(); page++) {
-    if (std::memcmp(base_ + page * page_, copy_.get() + page * page_, page_) == 0) continue;
+    if (equal_pages(base_ + page * page_, copy_.get() + page * page_, page_)) continue;
     note_changed(page);
     restore_page(page);
   }

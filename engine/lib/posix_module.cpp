@@ -185,7 +185,10 @@ Value px_statvfs(Context& cx, const Value* args, int) {
   } else {
     std::string path;
     if (!path_arg(cx, args[0], &path)) return Value::error();
-    if (::statvfs(path.c_str(), &st) < 0) return raise_os_error(cx, errno, args[0]);
+    // Emscripten's statvfs knows one file system, whatever the path.
+    if (::access(path.c_str(), F_OK) < 0 || ::statvfs(path.c_str(), &st) < 0) {
+      return raise_os_error(cx, errno, args[0]);
+    }
   }
   auto n = [&](auto number) { return int_value(cx, static_cast<int64_t>(number)); };
   Value row[] = {n(st.f_bsize), n(st.f_frsize), n(st.f_blocks), n(st.f_bfree),

@@ -30,6 +30,7 @@ struct QueueObject : PrimitiveObject<QueueGate> {
   int64_t most;         // maxsize; <= 0: no bound
   Form form;
   bool hidden_items;    // SimpleQueue: the program never sees the deque
+  bool handled;         // the program had the items or the bound in hand, behind the gate's back
 };
 
 void trace_queue(Object* object, Marker& marker) {
@@ -246,8 +247,8 @@ Value put_for(Context& cx, Value self, Value item, Value block, Value timeout) {
   uint64_t wait_ns = kForever;
   if (queue->most > 0 && !queue_wait(cx, block, timeout, &wait_ns)) return Value::error();
   QueueGate& gate = queue->get();
-  bool waits = vm.controlled && wait_ns == kForever && is_full(queue);
-  WaitQueue* needs = waits ? &gate.putters() : nullptr;
+  const bool bounded = vm.controlled && wait_ns == kForever && queue->most > 0;
+  WaitQueue* needs = bounded && (!queue->handled || is_full(queue)) ? &gate.putters() : nullptr;
   if (!allowed(vm, VisibleOp::kNotify, gate.id(), needs)) return Value::undecided();
   Did did = Did::kCannot;
   TryResult result =
@@ -276,8 +277,9 @@ Value take_for(Context& cx, Value self, Value block, Value timeout) {
   uint64_t wait_ns = kForever;
   if (!queue_wait(cx, block, timeout, &wait_ns)) return Value::error();
   QueueGate& gate = queue->get();
-  bool waits = vm.controlled && wait_ns == kForever && count_items(queue) == 0;
-  WaitQueue* needs = waits ? &gate.takers() : nullptr;
+  const bool waits = vm.controlled && wait_ns == kForever;
+  WaitQueue* needs =
+      waits && (!queue->handled || count_items(queue) == 0) ? &gate.takers() : nullptr;
   if (!allowed(vm, VisibleOp::kWait, gate.id(), needs)) return Value::undecided();
   Did did = Did::kCannot;
   Value item;
@@ -351,6 +353,7 @@ Value queue_full(Context& cx, const Value* args, int) {
 }
 
 Value get_items(Context& cx, Value self) {
+  queue_of(self)->handled = true;
   Value items = queue_of(self)->items.load();
   if (!items.is_none()) return items;
   return cx.raisef(cx.types().AttributeError, "'{}' object has no attribute 'queue'",
@@ -362,6 +365,7 @@ Value set_items(Context& cx, Value self, Value items) {
   if (items.is_empty()) items = Value::none();
   bool fits = form_fits(cx, queue->form, unwrap(items));
   bool native = queue->form != QueueObject::kPython;
+  queue->handled |= native;
   queue->get().look([&] { queue->items.store(items); });
   if (native && !fits) leave_native(vm_of(cx), queue);
   return Value::none();
@@ -372,6 +376,7 @@ Value get_maxsize(Context&, Value self) { return queue_of(self)->maxsize.load();
 Value set_maxsize(Context& cx, Value self, Value value) {
   QueueObject* queue = queue_of(self);
   queue->maxsize.store(value);
+  queue->handled |= queue->form != QueueObject::kPython;
   if (is_int(value)) {
     auto most = int_to_double(value);
     queue->most = most && *most < 1e15 ? static_cast<int64_t>(*most) : 0;

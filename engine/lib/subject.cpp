@@ -88,7 +88,7 @@ class ProgramSubject::Gate final : public Strategy {
   void watch_with(Races* races) { races_ = races; }
   const HeldLocks& held() const { return held_; }
   bool halted() const { return halted_; }
-  const std::vector<Skipped>& skipped() const { return skipped_; }
+  const std::vector<Skipped>& all_skipped() const { return skipped_; }
   uint64_t switches() const { return switches_; }
 
   bool folds_loops() const override { return true; }
@@ -269,7 +269,7 @@ Ended ProgramSubject::execute(Strategy& strategy, uint64_t operations_max) {
   gate_->lead_to(&strategy);
   Strand* main = nullptr;
   image_->scheduler.for_each_strand([&main](Strand& s) { main = main == nullptr ? &s : main; });
-  strategy.skipped(*main, gate_->skipped());
+  strategy.skipped(*main, gate_->all_skipped());
   return run(*image_, operations_max);
 }
 

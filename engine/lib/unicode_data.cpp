@@ -111,12 +111,12 @@ struct Data {
 };
 
 double read_value(std::string_view text) {
-  double value[2] = {0, 1};
-  for (double& part : value) {
+  int64_t value[2] = {0, 1};
+  for (int64_t& part : value) {
     std::string_view digits = take(&text, '/');
     if (!digits.empty()) std::from_chars(digits.data(), digits.data() + digits.size(), part);
   }
-  return value[0] / value[1];
+  return static_cast<double>(value[0]) / static_cast<double>(value[1]);
 }
 
 constexpr uint64_t pair(char32_t a, char32_t b) { return uint64_t{a} << 32 | b; }

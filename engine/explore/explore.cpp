@@ -59,15 +59,21 @@ class Outcomes {
   }
 
  private:
+  using Key = std::tuple<Ended::Kind, std::string, std::string>;
+  using KeyView = std::tuple<Ended::Kind, std::string_view, std::string_view>;
+  struct Earlier {
+    using is_transparent = void;
+    bool operator()(const KeyView& a, const KeyView& b) const { return a < b; }
+  };
+
   // Nearly always there is one: nothing is copied to find it.
   OutcomeRow& row_of(const Ended& ended) {
-    const auto known = rows_.find(
-        std::tuple(ended.kind, std::string_view(ended.what), std::string_view(ended.by_strand)));
+    const auto known = rows_.find(KeyView(ended.kind, ended.what, ended.by_strand));
     if (known != rows_.end()) return known->second;
     return rows_[{ended.kind, ended.what, ended.by_strand}];
   }
 
-  std::map<std::tuple<Ended::Kind, std::string, std::string>, OutcomeRow, std::less<>> rows_;
+  std::map<Key, OutcomeRow, Earlier> rows_;
 };
 
 // One search, whoever decides what comes next.

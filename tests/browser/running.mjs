@@ -143,4 +143,11 @@ await suite({
     await runToEnd(page);
     equal(await printed(page), ['42'], 'the output');
   },
+
+  'the names of characters are fetched, also by who only checks the text': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, 'import unicodedata\nprint("\\N{BULLET}", unicodedata.name("é"))\n');
+    const { text } = await runToEnd(page);
+    expect(text.includes('• LATIN SMALL LETTER E WITH ACUTE'), text);
+  },
 });

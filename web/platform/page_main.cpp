@@ -83,22 +83,31 @@ EM_JS(void, remember_gl_state, (), {
   };
 });
 
-// A file of Python's library beside the module. Waits for it, on the worker that imports.
+// A file of Python's library beside the module. Waits for it, on the worker that imports; on the
+// page's own thread, which checks what is typed, only for the names of characters.
 // The worker's own address says which build of the page it belongs to.
 EM_JS(char*, fetch_library_file, (const char* name, uint32_t* size), {
   const request = new XMLHttpRequest();
-  request.open('GET', new URL('python/' + UTF8ToString(name) + self.location.search,
-                              self.location.href).href, false);
-  request.responseType = 'arraybuffer';
+  const in_page = typeof document !== 'undefined';
+  request.open('GET', new URL('python/' + UTF8ToString(name) +
+                              (in_page ? '' : self.location.search), self.location.href).href,
+               false);
+  if (in_page) {  // which may wait for text only
+    request.overrideMimeType('text/plain; charset=x-user-defined');
+  } else {
+    request.responseType = 'arraybuffer';
+  }
   try {
     request.send();
   } catch {
     return 0;
   }
   if (request.status !== 200) return 0;
-  const at = _malloc(request.response.byteLength + 1);
-  HEAPU8.set(new Uint8Array(request.response), at);
-  HEAPU32[size >> 2] = request.response.byteLength;
+  const bytes = in_page ? Uint8Array.from(request.responseText, (c) => c.charCodeAt(0) & 255)
+                        : new Uint8Array(request.response);
+  const at = _malloc(bytes.length + 1);
+  HEAPU8.set(bytes, at);
+  HEAPU32[size >> 2] = bytes.length;
   return at;
 });
 

@@ -86,15 +86,7 @@ std::optional<Const> Compiler::fold_binary(BinaryOp op, const Const& a, const Co
 
 std::optional<Const> Compiler::fold(const Expr* e) const {
   switch (e->kind) {
-    case ExprKind::kConstant: {
-      const auto* c = static_cast<const Constant*>(e);
-      Const out;
-      out.kind = c->type;
-      out.integer = c->integer;
-      out.number = c->number;
-      out.text = std::string(c->text);
-      return out;
-    }
+    case ExprKind::kConstant: return value_of(*static_cast<const Constant*>(e));
     case ExprKind::kTuple: return fold_tuple(static_cast<const Sequence*>(e));
     case ExprKind::kUnaryOp: {
       const auto* u = static_cast<const UnaryOp*>(e);

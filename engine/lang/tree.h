@@ -130,6 +130,15 @@ struct Constant : Expr {
   std::string_view text;
 };
 
+inline Const value_of(const Constant& c) {
+  Const value;
+  value.kind = c.type;
+  value.integer = c.integer;
+  value.number = c.number;
+  value.text = std::string(c.text);
+  return value;
+}
+
 struct Dict : Expr {
   static constexpr ExprKind kKind = ExprKind::kDict;
   List<Expr*> keys;  // nullptr for **value

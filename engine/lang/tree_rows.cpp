@@ -144,15 +144,6 @@ class Rows {
     return symbol == kNoSymbol ? none() : make_str(tree_.name(symbol));
   }
 
-  Const value_of(const Constant* c) {
-    Const value;
-    value.kind = c->type;
-    value.integer = c->integer;
-    value.number = c->number;
-    value.text = std::string(c->text);
-    return value;
-  }
-
   Const constant(const Constant* c) {
     // A string is of kind "u" if its first piece is written so.
     const uint32_t begin = source_.line_start(c->span.line) + c->span.col;
@@ -160,7 +151,7 @@ class Rows {
     const bool marked = c->type == Const::Kind::kStr && begin + 1 < text.size() &&
                         text[begin] == 'u' &&
                         (text[begin + 1] == '\'' || text[begin + 1] == '"');
-    return node("Constant", c->span, {value_of(c), marked ? make_str("u") : none()});
+    return node("Constant", c->span, {value_of(*c), marked ? make_str("u") : none()});
   }
 
   Const keywords(const List<Keyword>& from) {
@@ -396,7 +387,7 @@ class Rows {
     switch (p->kind) {
       case PatternKind::kValue: return node("MatchValue", p->span, {expr(p->value)});
       case PatternKind::kSingleton:
-        return node("MatchSingleton", p->span, {value_of(as<const Constant>(p->value))});
+        return node("MatchSingleton", p->span, {value_of(*as<const Constant>(p->value))});
       case PatternKind::kSequence:
         return node("MatchSequence", p->span, {patterns(p->patterns)});
       case PatternKind::kMapping:

@@ -57,19 +57,6 @@ class ScheduleFollower final : public Strategy {
   bool strayed_ = false;
 };
 
-OutcomeRow row_of(const Ended& ended, const Subject& subject) {
-  OutcomeRow row;
-  row.kind = ended.kind;
-  row.what = ended.what;
-  row.where = ended.where;
-  row.output = ended.output;
-  row.by_strand = ended.by_strand;
-  row.switches = ended.switches;
-  row.schedule = subject.schedule();
-  row.count = 1;
-  return row;
-}
-
 FixReplay replayed(Subject& subject, const OutcomeRow& before, uint64_t operations_max) {
   FixReplay fix;
   fix.before = before;
@@ -81,7 +68,8 @@ FixReplay replayed(Subject& subject, const OutcomeRow& before, uint64_t operatio
   fix.applied = follower.applied();
   fix.line = follower.line();
   if (follower.strayed()) fix.wanted = subject.names().strand(follower.wanted());
-  fix.after = row_of(ended, subject);
+  fix.after.show(ended, subject.schedule());
+  fix.after.count = 1;
   return fix;
 }
 

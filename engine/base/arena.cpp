@@ -322,11 +322,10 @@ void Arena::restore_page(size_t page) {
   std::memcpy(base_ + page * page_, copy_.get() + page * page_, page_);
 }
 
-#if defined(__wasm__)
 namespace {
 
-// memcmp goes byte by byte there.
-bool equal_pages(const char* a, const char* b, size_t bytes) {
+// memcmp goes byte by byte in wasm.
+[[maybe_unused]] bool equal_pages(const char* a, const char* b, size_t bytes) {
   constexpr size_t kWords = 8;
   for (size_t at = 0; at < bytes; at += kWords * sizeof(uint64_t)) {
     uint64_t x[kWords], y[kWords], different = 0;
@@ -339,20 +338,55 @@ bool equal_pages(const char* a, const char* b, size_t bytes) {
 }
 
 }  // namespace
-#endif
+
+// Returns: the number of a page that is not as it was kept, or that of all pages.
+size_t Arena::find_changed(size_t from) const {
+  size_t page = from;
+  while (page < is_changed_.size() &&
+         equal_pages(base_ + page * page_, copy_.get() + page * page_, page_)) {
+    page++;
+  }
+  return page;
+}
+
+void Arena::restore_marked() {
+  marked_->take(base_, kept_ / Marked::kCardBytes, [this](size_t card) {
+    const size_t at = card * Marked::kCardBytes;
+    std::memcpy(base_ + at, copy_.get() + at, Marked::kCardBytes);
+    note_changed(at / page_);
+  });
+  // Whoever changes what is kept elsewhere than in change() is found out.
+  constexpr uint64_t kBetweenChecks = 4096;
+  if (std::has_single_bit(restored_) || restored_ % kBetweenChecks == 0) {
+    const size_t page = find_changed(0);
+    VERIFY(page == is_changed_.size(), "page {} was changed without a mark", page);
+  }
+}
 
 void Arena::restore() {
   VERIFY(kept_ > 0 && !inside(), "an arena is restored after it was kept, from outside");
   permit(base_, kept_);
+  restored_++;
 #if defined(__wasm__)
-  for (size_t page = 0; page < is_changed_.size(); page++) {
-    if (equal_pages(base_ + page * page_, copy_.get() + page * page_, page_)) continue;
+  if (marked_ != nullptr) return restore_marked();
+  for (size_t page = 0; (page = find_changed(page)) < is_changed_.size(); page++) {
     note_changed(page);
     restore_page(page);
   }
+  // To read and compile the other module takes as long as some hundred executions.
+  constexpr uint64_t kBeforeMarks = 100;
+  if (restored_ == kBeforeMarks) marked_ = Marked::open();
 #else
   for (size_t i = 0; i < changed_count_; i++) restore_page(changed_[i]);
 #endif
+}
+
+void Arena::call(void (*work)(void*), void* argument) {
+  if (marked_ != nullptr) {
+    marked_->run(work, argument);
+  } else {
+    work(argument);
+  }
 }
 
 // --- new and delete ------------------------------------------------------------------------------

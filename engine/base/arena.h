@@ -11,7 +11,7 @@
 //     image->run_up_to_the_point();
 //   }
 //   arena.keep();
-//   for (;;) { { Arena::Inside inside(arena); image->run(); } ...; arena.restore(); }
+//   for (;;) { arena.change([&] { Arena::Inside inside(arena); image->run(); }); arena.restore(); }
 //
 // 1. Whatever is changed after keep() and is no longer wanted after restore() must lie in the
 //    arena. What outlives it (a table for the whole process that is filled on demand, a strategy,
@@ -19,10 +19,13 @@
 // 2. What the machine keeps for a program (an open file) cannot be put back: whoever makes it says
 //    note_outside_state().
 // 3. Natively, changed pages are found by protecting all of them: each page costs one fault in the
-//    life of the arena and is copied from then on. In wasm, which cannot protect, all are compared.
+//    life of the arena and is copied from then on. In wasm, which cannot protect, all are compared,
+//    until there were enough executions to be worth a module that marks what it writes (marked.h).
 //
 // Thread safety: one thread at a time; different arenas at once on different threads.
 #pragma once
+
+#include "engine/base/marked.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -70,6 +73,11 @@ class Arena {
 
   /// This is the point that restore() goes back to. Requires: outside; once.
   void keep();
+  /// Calls `work`, which throws nothing: only there what is kept may be changed after keep().
+  template <typename Work>
+  void change(const Work& work) {
+    call([](void* given) { (*static_cast<const Work*>(given))(); }, const_cast<Work*>(&work));
+  }
   /// Requires: keep() was called; outside.
   void restore();
 
@@ -105,6 +113,9 @@ class Arena {
   }
   void note_changed(size_t page);
   void restore_page(size_t page);
+  void restore_marked();
+  size_t find_changed(size_t from) const;
+  void call(void (*work)(void*), void* argument);
 
   char* const base_;
   const size_t bytes_;
@@ -115,6 +126,8 @@ class Arena {
   std::vector<uint32_t> changed_;  // pages, the first changed_count_
   std::vector<uint8_t> is_changed_;
   size_t changed_count_ = 0;
+  uint64_t restored_ = 0;           // how often
+  std::unique_ptr<Marked> marked_;  // null: natively, and at first
   bool outside_state_ = false;
 };
 

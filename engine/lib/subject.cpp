@@ -282,16 +282,22 @@ Ended ProgramSubject::run(Image& image, uint64_t operations_max) {
       image.scheduler.request_stop();
     }
   };
+  Ended end;
   if (arena_ == nullptr) {
     go_on();
-    return ended(image, cut_off);
+    end = ended(image, cut_off);
+    return end;
   }
-  {
-    const Arena::Inside inside(*arena_);
-    go_on();
-  }
-  // It has done what cannot be undone: this execution is as good as any, the next one is not.
-  return ended(image, cut_off);
+  arena_->change([&] {
+    {
+      const Arena::Inside inside(*arena_);
+      go_on();
+    }
+    // It may have done what cannot be undone: then this execution is as good as any, the next one
+    // is not.
+    end = ended(image, cut_off);
+  });
+  return end;
 }
 
 Ended ProgramSubject::ended(Image& image, bool cut_off) const {

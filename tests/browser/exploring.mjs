@@ -176,6 +176,24 @@ await suite({
       equal(await page.evaluate(() => window.heddle.snapshot().exploring), undefined, 'the search');
     },
 
+  'hundreds of executions use the module that marks its stores, and come to the same without it':
+    async ({ open }) => {
+      const text = losing.replace('    balance = balance + n',
+        '    for _ in range(3):\n        balance = balance + n');
+      for (const there of [true, false]) {
+        let asked = 0;
+        const page = await open();
+        page.mayFault = !there;
+        await page.route('**/heddle-marked.wasm*', (route) => {
+          asked++;
+          return there ? route.continue() : route.fulfill({ status: 404 });
+        });
+        await setProgram(page, text);
+        const found = await explore(page);
+        equal([found.complete, found.executions, asked], [true, 328, 1], 'the search');
+      }
+    },
+
   'a sampled search keeps to its budget, and a program that is refused says why':
     async ({ open }) => {
       const page = await open();

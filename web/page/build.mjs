@@ -3,7 +3,7 @@
 //
 //   node web/page/build.mjs [--out DIR] [--wasm DIR]
 //
-// --out is build/web unless given. heddle.js, heddle.wasm and python are copied from --wasm if
+// --out is build/web unless given. heddle.js, its modules and python are copied from --wasm if
 // given, and are otherwise expected in --out. The packages of package-lock.json are installed first
 // if they are not there; the canvas' fonts are made beside the page. Every address in the page
 // carries one build id, so that no browser puts the script of one build and the wasm of another
@@ -18,6 +18,7 @@ import { parseArgs } from 'node:util';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
+const MODULES = ['heddle.js', 'heddle.wasm', 'heddle-marked.wasm'];
 
 const { values } = parseArgs({ options: {
   out: { type: 'string', default: path.join(root, 'build/web') },
@@ -69,7 +70,7 @@ function makeFonts(out) {
 
 function buildId(out) {
   const hash = createHash('sha256');
-  for (const name of ['page.js', 'page.css', 'heddle.js', 'heddle.wasm']) {
+  for (const name of ['page.js', 'page.css', ...MODULES]) {
     const file = path.join(out, name);
     if (fs.existsSync(file)) hash.update(fs.readFileSync(file));
   }
@@ -80,7 +81,7 @@ async function main() {
   const out = path.resolve(values.out);
   fs.mkdirSync(out, { recursive: true });
   if (values.wasm) {
-    for (const name of ['heddle.js', 'heddle.wasm']) {
+    for (const name of MODULES) {
       fs.copyFileSync(path.join(values.wasm, name), path.join(out, name));
     }
     fs.cpSync(path.join(values.wasm, 'python'), path.join(out, 'python'), { recursive: true });

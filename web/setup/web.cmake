@@ -17,6 +17,15 @@ endforeach()
 target_compile_definitions(heddle_options INTERFACE
   _LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION=1)
 
+# heddle_marked_twin(target name): the twin of name.wasm whose stores leave a mark, for searches.
+function(heddle_marked_twin target name)
+  set(script ${CMAKE_SOURCE_DIR}/web/setup/mark_stores.mjs)
+  add_custom_command(TARGET ${target} POST_BUILD VERBATIM
+    COMMAND node ${script} ${name}.wasm ${name}-marked.wasm
+    BYPRODUCTS ${CMAKE_BINARY_DIR}/${name}-marked.wasm)
+  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${script})
+endfunction()
+
 # The command: main runs on a thread of its own, so that it may block, and reads the real files.
 if(EXISTS ${CMAKE_SOURCE_DIR}/engine/cli/main.cpp)
   add_executable(heddle_node engine/cli/main.cpp)
@@ -24,6 +33,7 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/engine/cli/main.cpp)
   set_target_properties(heddle_node PROPERTIES OUTPUT_NAME heddle-node SUFFIX .js)
   target_link_options(heddle_node PRIVATE -sENVIRONMENT=node,worker -sNODERAWFS=1 -sEXIT_RUNTIME=1
     -sPROXY_TO_PTHREAD=1 -sINITIAL_MEMORY=64MB -sMAXIMUM_MEMORY=2GB)
+  heddle_marked_twin(heddle_node heddle-node)
 endif()
 
 # The page: ImGui and SDL2 on the main thread, the engine on pthreads that are made beforehand.
@@ -46,4 +56,5 @@ if(page)
     "SHELL:-s 'PTHREAD_POOL_SIZE=Math.min(navigator.hardwareConcurrency||2,16)+3'"
     "SHELL:-s EXPORTED_FUNCTIONS=_main,_malloc,_free"
     "SHELL:-s EXPORTED_RUNTIME_METHODS=${runtime_methods}")
+  heddle_marked_twin(heddle_page heddle)
 endif()

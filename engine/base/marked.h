@@ -22,7 +22,8 @@ class Marked {
   /// Null: there is no twin (natively, or its file is missing).
   static std::unique_ptr<Marked> open();
 
-  /// Calls `work(argument)`, which throws nothing, in the twin. Requires: the thread that opened it.
+  /// Calls `work(argument)`, which throws nothing, in the twin.
+  /// Requires: the thread that opened it.
   void run(void (*work)(void*), void* argument);
 
   /// Calls `changed(i)` for each card i of [begin, begin + kCardBytes * count) that may have been

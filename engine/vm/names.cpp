@@ -26,7 +26,7 @@ bool may_access_name(VmContext& cx, Dict* dict, Str* name, Value v, bool write) 
   Cell* home = namespace_cell(cx, dict, name, write);
   if (home == nullptr) return true;
   share_new_variable(cx, dict, name, home);
-  return may_access_variable(cx, home, write ? v : home->value.load(), write);
+  return may_access_variable(cx, home, name, write ? v : home->value.load(), write);
 }
 
 /// The dict behind a namespace whose operations are those of dict; null for other mappings.

@@ -11,56 +11,93 @@ namespace {
 
 using NameSet = std::set<std::string, std::less<>>;
 
-// --- the main module's private variables -------------------------------------------------------
+// --- what the text says of names ---------------------------------------------------------------
 
 // Names by which a program could reach a module's variables without spelling them.
-constexpr std::string_view kBackDoors[] = {"globals",  "vars",    "locals",      "exec",
-                                           "eval",     "dir",     "__main__",    "modules",
-                                           "__dict__", "getattr", "__globals__", "import_module",
+constexpr std::string_view kBackDoors[] = {"globals", "vars",    "locals",      "exec",
+                                           "eval",    "dir",     "modules",     "__dict__",
+                                           "getattr", "__globals__", "import_module",
                                            "__import__"};
 
-struct Uses {
-  NameSet in_functions;  // variables that functions name, and attributes that anything names
-  bool back_door = false;
-};
+// Where attributes get their first value.
+constexpr std::string_view kMakers[] = {"__init__", "__new__", "__post_init__"};
 
-void note_name(Uses& uses, const std::string& name) {
-  uses.back_door |= std::find(std::begin(kBackDoors), std::end(kBackDoors), name) !=
-                    std::end(kBackDoors);
-}
-
-void find_uses(const Code& code, bool in_function, Uses& uses) {
-  for (const std::string& name : code.attr_sites) {
-    note_name(uses, name);
-    uses.in_functions.insert(name);
+// `if __name__ == "__main__"` reaches nothing.
+bool reaches_main(std::string_view text) {
+  constexpr std::string_view kMain = "__main__";
+  for (size_t at = text.find(kMain); at != text.npos; at = text.find(kMain, at + 1)) {
+    const size_t begin = text.rfind('\n', at) + 1;  // npos + 1 is 0
+    const std::string_view line = text.substr(begin, text.find('\n', at) - begin);
+    if (line.find("__name__") == line.npos) return true;
   }
-  for (const std::string& name : code.name_sites) {
-    note_name(uses, name);
-    if (in_function) uses.in_functions.insert(name);
-  }
-  for (const Const& value : code.consts) {
-    if (value.kind == Const::Kind::kStr) note_name(uses, value.text);
-    if (value.kind != Const::Kind::kCode) continue;
-    const bool runs_inline = (value.code->flags & Code::kClassBody) != 0;
-    find_uses(*value.code, in_function || !runs_inline, uses);
-  }
+  return false;
 }
 
 }  // namespace
 
+struct World::NameUse {
+  NameSet in_functions;  // variables that functions name, and attributes that anything names
+  NameSet rebound;       // what holds another function or primitive later on, perhaps
+  bool back_door = false;
+
+  void find(const Code& code, bool in_function) {
+    for (const std::string& name : code.attr_sites) {
+      note(name);
+      in_functions.insert(name);
+    }
+    for (const std::string& name : code.name_sites) {
+      note(name);
+      if (in_function) in_functions.insert(name);
+    }
+    find_rebound(code, in_function);
+    for (const Const& value : code.consts) {
+      if (value.kind == Const::Kind::kStr) note(value.text);
+      if (value.kind != Const::Kind::kCode) continue;
+      const bool runs_inline = (value.code->flags & Code::kClassBody) != 0;
+      find(*value.code, in_function || !runs_inline);
+    }
+  }
+
+ private:
+  void note(const std::string& name) {
+    back_door |= std::find(std::begin(kBackDoors), std::end(kBackDoors), name) !=
+                 std::end(kBackDoors);
+  }
+
+  // By a function: even once. By a module's own statements, which run once: the second time.
+  void find_rebound(const Code& code, bool in_function) {
+    const bool makes = std::find(std::begin(kMakers), std::end(kMakers), code.name) !=
+                       std::end(kMakers);
+    NameSet bound;
+    for (const Insn& insn : code.insns) {
+      const bool global = insn.op == Op::kStoreGlobal || insn.op == Op::kDeleteGlobal;
+      const bool attribute = insn.op == Op::kStoreAttr || insn.op == Op::kDeleteAttr;
+      if (!global && !attribute) continue;
+      const std::string& name = global ? code.name_sites[insn.b] : code.attr_sites[insn.c];
+      const bool again = !bound.insert(global ? name : '.' + name).second;
+      if (again || (in_function && !(attribute && makes))) rebound.insert(name);
+    }
+  }
+};
+
+const World::NameUse& World::name_use() {
+  if (name_use_ == nullptr) {
+    auto use = std::make_shared<NameUse>();
+    use->find(*main_code_->code, false);
+    for (const ProgramFile& file : program.files) use->back_door |= reaches_main(file.text);
+    name_use_ = std::move(use);
+  }
+  return *name_use_;
+}
+
 // A name that only the module's own statements use belongs to the main strand.
 bool World::is_private(std::string_view name) {
-  if (!private_known_) {
-    private_known_ = true;
-    Uses uses;
-    find_uses(*main_code_->code, false, uses);
-    for (size_t i = 1; i < program.files.size(); i++) {
-      uses.back_door |= program.files[i].text.find("__main__") != std::string::npos;
-    }
-    has_private_ = !uses.back_door;
-    public_names_ = std::move(uses.in_functions);
-  }
-  return has_private_ && !public_names_.contains(name);
+  return !name_use().back_door && !name_use().in_functions.contains(name);
+}
+
+bool World::is_rebound(const Str* name) {
+  const NameSet& rebound = name_use().rebound;
+  return !rebound.empty() && rebound.contains(to_utf8(name));
 }
 
 bool World::owns_module(std::string_view name) const {

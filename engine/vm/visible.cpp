@@ -76,9 +76,15 @@ Object* container_of(Object* object) {
   }
 }
 
+// Whose operations on itself are atomic.
+bool is_atomic(Object* object) {
+  return object->kind == Kind::kIterator || object->kind == Kind::kGenerator ||
+         container_of(object) != nullptr;
+}
+
 Access access_of(VmContext& cx, const Touched& what) {
   const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;
-  const bool whole = what.part == kWhole && container_of(what.object) != nullptr;
+  const bool whole = what.part == kWhole && is_atomic(what.object);
   return {op, identity_of(cx, what.object), what.part, whole};
 }
 
@@ -116,6 +122,78 @@ Object* shared_container(Value v) {
   return container_of(v.as_object());
 }
 
+// What an operation that reads some values touches. `deep`: it looks at the elements too, and at
+// theirs.
+class Reads {
+ public:
+  explicit Reads(bool deep) : deep_(deep) {}
+
+  void add(Value v) {
+    if (!v.is_object() || left_ == 0) return;
+    left_--;
+    Object* object = v.as_object();
+    switch (object->kind) {
+      case Kind::kTuple:
+        if (!deep_) return;
+        for (uint32_t i = 0; i < static_cast<Tuple*>(object)->size; i++) {
+          add(static_cast<Tuple*>(object)->items[i]);
+        }
+        return;
+      case Kind::kDictView: return add(Value::object(static_cast<DictView*>(object)->dict));
+      case Kind::kIterator: return add_iterator(static_cast<Iterator*>(object));
+      case Kind::kGenerator:
+        if (is_shared(object)) touch(object, true);
+        return;
+      default: break;
+    }
+    Object* container = container_of(object);
+    if (container == nullptr || (!touch(container, false) && deep_)) return;
+    if (deep_) add_elements(container);
+  }
+
+  const std::vector<Touched>& all() const { return all_; }
+
+ private:
+  // Returns: whether it is the first time.
+  bool touch(Object* object, bool write) {
+    if (!seen_.insert(object).second) return false;
+    if (is_shared(object)) all_.push_back({object, kWhole, write});
+    return true;
+  }
+
+  void add_iterator(Iterator* iterator) {
+    if (is_shared(iterator)) touch(iterator, true);
+    const Value source = iterator->source.load();
+    if (is_kind(source, Kind::kTuple)) {  // zip's
+      auto* sources = cast<Tuple>(source);
+      for (uint32_t i = 0; i < sources->size; i++) add(sources->items[i]);
+    } else {
+      add(source);
+    }
+  }
+
+  void add_elements(Object* container) {
+    if (container->kind == Kind::kList) {
+      for (Value item : list_snapshot(static_cast<List*>(container))) add(item);
+    } else if (container->kind == Kind::kDict) {
+      uint32_t at = 0;
+      Value key, value;
+      while (dict_next(static_cast<Dict*>(container), &at, &key, &value)) add(value);
+    }
+  }
+
+  static constexpr uint32_t kMost = 10'000;  // values: who shows more has other worries
+
+  const bool deep_;
+  uint32_t left_ = kMost;
+  std::vector<Touched> all_;
+  std::unordered_set<Object*> seen_;
+};
+
+bool is_structure(Value v) {
+  return is_kind(v, Kind::kTuple) || (v.is_object() && container_of(v.as_object()) != nullptr);
+}
+
 uint32_t part_of_hash(uint64_t hash) {
   return static_cast<uint32_t>((hash * 0x9E3779B97F4A7C15ull) >> 32) | 1;
 }
@@ -144,18 +222,49 @@ uint32_t part_of_item(VmContext& cx, Object* container, Value key, bool must_exi
 // Of a class: data that its methods share, not the methods.
 bool is_class_data(Value v) {
   if (!v.is_object()) return !v.is_empty();
-  return v.as_object()->kind == Kind::kStr || container_of(v.as_object()) != nullptr;
+  switch (v.as_object()->kind) {
+    case Kind::kFunction:
+    case Kind::kNative:
+    case Kind::kType:
+    case Kind::kModule:
+    case Kind::kGetSet:
+    case Kind::kProperty:
+    case Kind::kStaticMethod:
+    case Kind::kClassMethod:
+    case Kind::kMemberSlot: return false;
+    default: return true;
+  }
+}
+
+// Nobody can see it change.
+bool is_fixed(VmContext& cx, Str* name, Value v) {
+  return binds_once(v) && (name == nullptr || !cx.world.is_rebound(name));
+}
+
+// The class that has the attribute, among those of `type`.
+Type* owner_of(Type* type, Str* name) {
+  auto* mro = static_cast<Tuple*>(type->mro.load());
+  for (uint32_t i = 0; i < mro->size; i++) {
+    auto* owner = cast<Type>(mro->items[i]);
+    if (!dict_get_str(owner->dict, name).is_empty()) return owner;
+  }
+  return type;
+}
+
+bool is_strand_local(VmContext& cx, const Type* type) {
+  Type* local = cx.world.strand_local.load(std::memory_order_acquire);
+  return local != nullptr && is_subtype(type, local);
 }
 
 }  // namespace
 
-bool may_access_variable(VmContext& cx, Cell* home, Value v, bool write) {
+bool may_access_variable(VmContext& cx, Cell* home, Str* name, Value v, bool write) {
   if (!is_shared(home)) return alone(cx, write);
   if (write) {
     mark_shared(cx, v);
     return ask(cx, {home, kWhole, true});
   }
-  return binds_once(v) || ask(cx, {home, kWhole, false});
+  return is_fixed(cx, name, v) || ask(cx, {home, kWhole, false});
 }
 
 bool may_access_object(VmContext& cx, Object* object, bool write) {
@@ -181,32 +290,103 @@ bool may_store_item(VmContext& cx, Object* object, Value key, Value item) {
 bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write) {
   if (!obj.is_object() || !is_shared(obj.as_object())) return alone(cx, write);
   Object* object = obj.as_object();
+  const uint32_t part = part_of_name(name);
   if (object->kind == Kind::kInstance) {
-    if (write) return ask(cx, {object, part_of_name(name), true});
+    if (is_strand_local(cx, object->type)) return true;
+    if (write) return ask(cx, {object, part, true});
     Value v = instance_get(cx, static_cast<Instance*>(object), name);
+    if (!v.is_empty()) return is_fixed(cx, name, v) || ask(cx, {object, part, false});
     // What the class gives until the instance has its own: a default, not a method.
-    if (v.is_empty()) {
-      v = cx.lookup(object->type, name);
-      if (!v.is_empty() && !is_class_data(v)) return true;
-    }
-    return binds_once(v) || ask(cx, {object, part_of_name(name), false});
+    v = cx.lookup(object->type, name);
+    if (v.is_empty()) return ask(cx, {object, part, false});
+    if ((!is_class_data(v) || binds_once(v)) && !cx.world.is_rebound(name)) return true;
+    Type* owner = owner_of(object->type, name);
+    if (!is_shared(owner)) return ask(cx, {object, part, false});
+    return ask_all(cx, {{object, part, false}, {owner, part, false}});
   }
   if (object->kind == Kind::kType) {
-    if (write) return ask(cx, {object, part_of_name(name), true});
+    if (write) return ask(cx, {object, part, true});
     Value v = cx.lookup(static_cast<Type*>(object), name);
-    return !is_class_data(v) || ask(cx, {object, part_of_name(name), false});
+    if ((!is_class_data(v) || binds_once(v)) && !cx.world.is_rebound(name)) return true;
+    Type* owner = v.is_empty() ? static_cast<Type*>(object)
+                               : owner_of(static_cast<Type*>(object), name);
+    return ask(cx, {is_shared(owner) ? owner : object, part, false});
+  }
+  if (object->kind == Kind::kFunction) {  // its own names; those of every function are fixed
+    return to_utf8(name).starts_with("__") ? alone(cx, write) : ask(cx, {object, part, write});
   }
   if (object->kind == Kind::kModule) {
     Cell* home = namespace_cell(cx, static_cast<Module*>(object)->dict, name, false);
     if (home == nullptr) return true;
-    return may_access_variable(cx, home, home->value.load(), write);
+    return may_access_variable(cx, home, name, home->value.load(), write);
   }
   return true;
 }
 
+bool may_read(VmContext& cx, Value v) {
+  if (!v.is_object()) return true;
+  switch (v.as_object()->kind) {
+    case Kind::kIterator:
+    case Kind::kGenerator:
+    case Kind::kDictView: {
+      Reads reads(false);
+      reads.add(v);
+      return ask_all(cx, reads.all());
+    }
+    default: {
+      Object* container = shared_container(v);
+      return container == nullptr || ask(cx, {container, kWhole, false});
+    }
+  }
+}
+
+bool may_spread(VmContext& cx, Value v) {
+  return (cx.strand->frame->code->flags & Code::kUnseen) != 0 || may_read(cx, v);
+}
+
+bool may_read_deep(VmContext& cx, Value v) {
+  if (!is_structure(v)) return may_read(cx, v);
+  Reads reads(true);
+  reads.add(v);
+  return ask_all(cx, reads.all());
+}
+
+bool may_compare(VmContext& cx, Value x, Value y) {
+  if (!is_structure(x) || !is_structure(y)) return true;
+  Reads reads(true);
+  reads.add(x);
+  reads.add(y);
+  return ask_all(cx, reads.all());
+}
+
+bool may_operate(VmContext& cx, Value x, Value y) {
+  if (!x.is_object() && !y.is_object()) return true;
+  if (is_str(x)) return may_read_deep(cx, y);  // '%s' % y
+  if (!is_structure(x) && !is_structure(y)) return true;
+  Reads reads(false);
+  reads.add(x);
+  reads.add(y);
+  return ask_all(cx, reads.all());
+}
+
+bool may_begin_iteration(VmContext& cx, Value v) {
+  if (!v.is_object()) return true;
+  if (is_kind(v, Kind::kDictView)) v = Value::object(cast<DictView>(v)->dict);
+  Object* container = shared_container(v);
+  if (container == nullptr || container->kind == Kind::kList) return true;
+  return ask(cx, {container, kWhole, false});
+}
+
+bool may_resume(VmContext& cx, Generator* generator) {
+  return !is_shared(generator) || ask(cx, {generator, kWhole, true});
+}
+
 bool may_change_in_place(VmContext& cx, Value x, Value y) {
   Object* container = shared_container(x);
-  if (container == nullptr) return alone(cx, true);
+  if (container == nullptr) {
+    if (is_structure(y)) return may_read(cx, y);
+    return alone(cx, true);
+  }
   mark_shared(cx, y);
   if (Object* other = shared_container(y); other != nullptr && other != container) {
     return ask_all(cx, {{container, kWhole, true}, {other, kWhole, false}});
@@ -215,9 +395,7 @@ bool may_change_in_place(VmContext& cx, Value x, Value y) {
 }
 
 bool may_iterate(VmContext& cx, Iterator* iterator) {
-  Value source = iterator->source.load();
-  while (is_kind(source, Kind::kIterator)) source = cast<Iterator>(source)->source.load();
-  return !source.is_object() || may_access_object(cx, source.as_object(), false);
+  return may_read(cx, Value::object(iterator));
 }
 
 namespace {
@@ -249,6 +427,23 @@ const Names& blind_functions() {
   return *names;
 }
 
+// Methods of containers that read what they are given.
+const Names& readers() {
+  static const auto* names = outside_arena<Names>(
+      {"extend", "extendleft", "update", "union", "intersection", "difference",
+       "symmetric_difference", "intersection_update", "difference_update",
+       "symmetric_difference_update", "issubset", "issuperset", "isdisjoint", "__init__",
+       "fromkeys", "count", "index", "remove"});
+  return *names;
+}
+
+// Built-in functions that show or compare all that hangs on what they are given.
+const Names& deep_functions() {
+  static const auto* names = outside_arena<Names>(
+      {"print", "repr", "ascii", "str", "format", "sorted", "min", "max"});
+  return *names;
+}
+
 bool is_one_of(const Names& names, const Str* name) { return names.contains(to_utf8(name)); }
 
 // By its name, and remembered where there is one worker.
@@ -261,11 +456,28 @@ bool mutates(const VmContext& cx, Native* native) {
   return (native->flags & Native::kWrites) != 0;
 }
 
+// A method of what only this strand can reach, or of what never changes.
+bool may_read_for_method(VmContext& cx, Native* native, Value self, const Value* args, int count) {
+  bool any = false;
+  for (int i = 0; i < count; ++i) any |= is_structure(args[i]) || is_kind(args[i], Kind::kIterator);
+  if (!any) return alone(cx, true);
+  const bool shows = is_str(self);
+  if (!shows && !is_one_of(readers(), native->name)) return alone(cx, true);
+  Reads reads(shows);
+  for (int i = 0; i < count; ++i) reads.add(args[i]);
+  return reads.all().empty() ? alone(cx, true) : ask_all(cx, reads.all());
+}
+
 bool may_call_method(VmContext& cx, Native* native, Value self, const Value* args, int count) {
-  if (!self.is_object() || !is_shared(self.as_object())) return alone(cx, true);
+  if (!self.is_object() || !is_shared(self.as_object()) || is_str(self)) {
+    return may_read_for_method(cx, native, self, args, count);
+  }
   for (int i = 0; i < count; ++i) mark_shared(cx, args[i]);
   Object* object = self.as_object();
   Object* container = container_of(object);
+  if (object->kind == Kind::kIterator || object->kind == Kind::kGenerator) {
+    return may_read(cx, self);  // next() and send() are what they have
+  }
   if (container == nullptr) {
     if (object->kind != Kind::kInstance || count == 0 || !is_str(args[0])) return true;
     const std::string name = to_utf8(native->name);
@@ -299,11 +511,12 @@ bool may_read_arguments(VmContext& cx, const Str* name, const Value* args, int c
       return may_access_attribute(cx, args[0], cast<Str>(args[1]), write);
     }
   }
-  std::vector<Touched> all;
-  for (int i = 0; i < count; ++i) {
-    if (Object* container = shared_container(args[i])) all.push_back({container, kWhole, false});
-  }
-  return all.empty() || is_one_of(blind_functions(), name) || ask_all(cx, all);
+  bool any = false;
+  for (int i = 0; i < count; ++i) any |= args[i].is_object() && !is_str(args[i]);
+  if (!any || is_one_of(blind_functions(), name)) return true;
+  Reads reads(is_one_of(deep_functions(), name));
+  for (int i = 0; i < count; ++i) reads.add(args[i]);
+  return ask_all(cx, reads.all());
 }
 
 }  // namespace

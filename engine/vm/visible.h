@@ -6,8 +6,9 @@
 // only one strand can reach is its own business; so are a main module's variables that no function
 // names (the list of threads, the loop variable of the starts), and what only the library reaches.
 //
-// Reading a variable that holds a function, class, module or primitive is no decision point: such
-// names are bound once and would drown the story.
+// Reading a variable or attribute that holds a function, class, module or primitive is no decision
+// point: such names are bound once and would drown the story. Where the text binds one again (a
+// function's `global lock`, an attribute stored elsewhere than in __init__) reading it is one.
 //
 // Who asks, by the code whose instruction it is:
 //
@@ -65,8 +66,9 @@ inline bool enters_library(const Frame* frame) {
          (frame->parent == nullptr || (frame->parent->code->flags & Code::kLibrary) == 0);
 }
 
-/// Reading or writing a global or a closure's variable; `v` is what is read or written.
-bool may_access_variable(VmContext& cx, Cell* home, Value v, bool write);
+/// Reading or writing a global or a closure's variable; `v` is what is read or written. `name`: of
+/// a global; null: it has none that says how often it is bound.
+bool may_access_variable(VmContext& cx, Cell* home, Str* name, Value v, bool write);
 /// Reading or changing an object as a whole: its size, all its elements.
 bool may_access_object(VmContext& cx, Object* object, bool write);
 /// Reading or deleting one element.
@@ -75,11 +77,28 @@ bool may_store_item(VmContext& cx, Object* container, Value key, Value item);
 bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write);
 /// `x op= y` where x is a container that changes in place.
 bool may_change_in_place(VmContext& cx, Value x, Value y);
-/// next() of an iterator over a shared container.
+/// Whatever reads `v` without looking into its elements: its truth, unpacking, an iterator made.
+bool may_read(VmContext& cx, Value v);
+/// `[*v]`, `f(**v)`. A thread's arguments, which threading spreads, are its own.
+bool may_spread(VmContext& cx, Value v);
+/// Whatever shows or compares `v` with all that hangs on it.
+bool may_read_deep(VmContext& cx, Value v);
+/// `x == y` and the other comparisons.
+bool may_compare(VmContext& cx, Value x, Value y);
+/// `x + y` and the other operators.
+bool may_operate(VmContext& cx, Value x, Value y);
+/// iter() of `v`: of some containers it remembers the size.
+bool may_begin_iteration(VmContext& cx, Value v);
+/// next() of an iterator over a shared container, or of one that is shared itself.
 bool may_iterate(VmContext& cx, Iterator* iterator);
+/// next() or send() of a generator: it changes.
+bool may_resume(VmContext& cx, Generator* generator);
 /// A native function or a method of a native type. Operations on primitives ask by themselves.
 bool may_call_native(VmContext& cx, Native* native, const Value* args, int count);
 /// A call of anything but a Python function.
 bool may_call(VmContext& cx, Value callee, const Value* args, int count);
+inline bool may_call_with(VmContext& cx, Value callee, const std::vector<Value>& args) {
+  return may_call(cx, callee, args.data(), static_cast<int>(args.size()));
+}
 
 }  // namespace heddle

@@ -119,6 +119,8 @@ class World {
   bool owns_module(std::string_view name) const;
   /// Whether no function names that variable of the main module, see visible.h.
   bool is_private(std::string_view name);
+  /// Whether the text binds a global or attribute of that name again, see visible.h.
+  bool is_rebound(const Str* name);
 
   /// A new strand that will call `function(*args)`; not started yet.
   VmStrand* make_strand(VmContext& cx, Value function, Tuple* args);
@@ -185,9 +187,9 @@ class World {
   std::vector<CodeObject*> prelude_codes_;
   CodeObject* main_code_ = nullptr;
   Module* prelude_module_ = nullptr;
-  bool private_known_ = false;  // controlled runs: the next two are filled in
-  bool has_private_ = false;
-  std::set<std::string, std::less<>> public_names_;
+  struct NameUse;
+  const NameUse& name_use();
+  std::shared_ptr<const NameUse> name_use_;  // null until it is asked for
   std::unique_ptr<LocalHeap> boot_heap_;
   std::unique_ptr<VmContext> boot_;
   std::vector<std::unique_ptr<LocalHeap>> heaps_;

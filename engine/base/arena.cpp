@@ -151,6 +151,10 @@ Arena::Inside::Inside(Arena& arena) : before_(current_arena) { current_arena = &
 Arena::Inside::~Inside() { current_arena = before_; }
 Arena::Outside::Outside() : before_(current_arena) { current_arena = nullptr; }
 Arena::Outside::~Outside() { current_arena = before_; }
+Arena::OutsideUnless::OutsideUnless(bool stays) : before_(current_arena) {
+  if (!stays) current_arena = nullptr;
+}
+Arena::OutsideUnless::~OutsideUnless() { current_arena = before_; }
 
 bool Arena::inside() { return current_arena != nullptr; }
 Arena* Arena::current() { return current_arena; }
@@ -215,6 +219,7 @@ char* Arena::take(size_t bytes, size_t alignment) {
   const uintptr_t end = reinterpret_cast<uintptr_t>(base_) + bytes_;
   if (begin > end || end - begin < bytes) {
     outside_state_ = true;  // an execution elsewhere may have room for it
+    overflowed_ = true;
     throw std::bad_alloc();
   }
   state_->top = reinterpret_cast<char*>(begin + bytes);
@@ -387,6 +392,26 @@ void Arena::call(void (*work)(void*), void* argument) {
   } else {
     work(argument);
   }
+}
+
+// --- copies ------------------------------------------------------------------------------------
+
+size_t Arena::used_bytes() const { return static_cast<size_t>(state_->top - base_); }
+
+Arena::Copy Arena::copy() const {
+  VERIFY(kept_ == 0 && !inside(), "an arena is copied unless it is kept, from outside: {}", kept_);
+  Copy copy;
+  copy.size = used_bytes();
+  copy.bytes = std::make_unique_for_overwrite<char[]>(copy.size);
+  permit(base_, copy.size);
+  std::memcpy(copy.bytes.get(), base_, copy.size);
+  return copy;
+}
+
+void Arena::put_back(const Copy& copy) {
+  VERIFY(kept_ == 0 && !inside(), "an arena is put back unless kept, from outside: {}", kept_);
+  permit(base_, copy.size);
+  std::memcpy(base_, copy.bytes.get(), copy.size);
 }
 
 // --- new and delete ------------------------------------------------------------------------------

@@ -65,6 +65,18 @@ class Arena {
     Arena* const before_;
   };
 
+  /// For what may be used inside although it lies outside: see Recorder.
+  class OutsideUnless {
+   public:
+    explicit OutsideUnless(bool stays);
+    ~OutsideUnless();
+    OutsideUnless(const OutsideUnless&) = delete;
+    OutsideUnless& operator=(const OutsideUnless&) = delete;
+
+   private:
+    Arena* const before_;
+  };
+
   /// Whether this thread allocates in an arena.
   static bool inside();
   /// The execution under way has changed what no arena can put back.
@@ -80,6 +92,18 @@ class Arena {
   }
   /// Requires: keep() was called; outside.
   void restore();
+
+  /// All of an arena's memory at one moment, for who goes back to several, in any order.
+  struct Copy {
+    std::unique_ptr<char[]> bytes;
+    size_t size = 0;
+  };
+  /// Requires: keep() was never called; outside.
+  Copy copy() const;
+  size_t used_bytes() const;
+  void put_back(const Copy& copy);
+  /// Whether something did not fit.
+  bool overflowed() const { return overflowed_; }
 
   size_t kept_bytes() const { return kept_; }
   /// How many pages restore() copies, as far as it knows.
@@ -129,6 +153,7 @@ class Arena {
   uint64_t restored_ = 0;           // how often
   std::unique_ptr<Marked> marked_;  // null: natively, and at first
   bool outside_state_ = false;
+  bool overflowed_ = false;
 };
 
 }  // namespace heddle

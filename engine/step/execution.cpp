@@ -17,6 +17,12 @@ Recorder::Settings recording() {
   return settings;
 }
 
+// Views look at it at any time, so it is not part of what is put back.
+std::shared_ptr<Recorder> recorder_outside() {
+  const Arena::Outside outside;
+  return std::make_shared<Recorder>(recording());
+}
+
 std::string trimmed(const std::string& line) {
   const size_t begin = line.find_first_not_of(" \t");
   return begin == std::string::npos ? std::string() : line.substr(begin);
@@ -30,11 +36,12 @@ void Execution::Output::write(uint32_t strand, int stream, std::string_view text
 
 Execution::Execution(const Program& program, const RunSettings& settings,
                      std::unique_ptr<Person> who)
-    : recorder(std::make_shared<Recorder>(recording())),
+    : recorder(recorder_outside()),
       person(std::move(who)),
       scheduler(settings, *recorder, person.get()),
       world(program, settings, output) {
   person->watches_clock_of(scheduler);
+  person->records_to(*recorder);
 }
 
 void Execution::start(std::shared_ptr<const Code> code) {
@@ -59,7 +66,7 @@ void Execution::remember_parts() {
   hands.of(world.boot_context(), static_cast<VmStrand&>(*last));
 }
 
-void Execution::look(Standing& standing, const std::vector<std::string>& watches) {
+void Execution::look(Standing& standing, const Watches& watches) {
   const NameTable names = recorder->names().table();
   standing.operation = person->operations();
   standing.time_ns = scheduler.trace_ns();
@@ -72,8 +79,8 @@ void Execution::look(Standing& standing, const std::vector<std::string>& watches
     look_at_strand(static_cast<VmStrand&>(strand), names, standing);
   });
   look_at_variables(standing);
-  for (const std::string& expression : watches) {
-    standing.watches.push_back(watch_value(world, expression));
+  for (const std::string& expression : watches.expressions) {
+    standing.watches.push_back(watch_value({scheduler, world, names, watches.strand}, expression));
   }
   if (over()) look_at_end(standing);
 }

@@ -9,6 +9,7 @@
 
 namespace heddle {
 
+/// It may lie in an arena, and then all of it does but the recorder.
 struct Execution {
   class Output final : public OutputSink {
    public:
@@ -28,7 +29,7 @@ struct Execution {
   /// Remembers what the strand that ran last has in hand: registers are used again.
   void remember_parts();
   /// All of it but what the Stepper alone knows.
-  void look(Standing& standing, const std::vector<std::string>& watches);
+  void look(Standing& standing, const Watches& watches);
 
   Output output;
   const std::shared_ptr<Recorder> recorder;

@@ -63,6 +63,25 @@ bool may_be_shared(Op op) {
   return false;
 }
 
+// A call of the methods that WithMethods found: __enter__ right behind it, __exit__ at the same
+// place in the source. Returns: that instruction's index.
+std::optional<size_t> with_of(const Code& code, size_t at) {
+  if (code.insns[at].op != Op::kCallMethod) return std::nullopt;
+  if (at > 0 && code.insns[at - 1].op == Op::kWithMethods) return at - 1;
+  for (size_t i = 0; i < at; ++i) {
+    if (code.insns[i].op != Op::kWithMethods || code.insns[i].a != code.insns[at].b) continue;
+    const Position &with = code.positions[i], &here = code.positions[at];
+    if (with.line == here.line && with.col == here.col && with.end_col == here.end_col) return i;
+  }
+  return std::nullopt;
+}
+
+// Behind it comes another part of the statement, or of another one.
+bool goes_elsewhere(Op op) {
+  return op == Op::kJump || op == Op::kJumpBack || op == Op::kReturn || op == Op::kRaise ||
+         op == Op::kReraise;
+}
+
 // The variable of a global's instruction; null for anything else.
 Cell* global_of(VmContext& cx, const Frame* frame, const Insn& insn) {
   int site = -1;
@@ -138,7 +157,7 @@ std::vector<Part> PartsInHand::of(VmContext& cx, const VmStrand& strand) {
   size_t begin = here, end = here + 1;
   auto belongs = [&](size_t at) { return code.positions[at].line == line; };
   while (begin > 0 && belongs(begin - 1)) --begin;
-  while (end < code.insns.size() && belongs(end)) ++end;
+  while (end < code.insns.size() && belongs(end) && !goes_elsewhere(code.insns[end - 1].op)) ++end;
 
   Seen& seen = this->seen(strand, frame, line, here);
   const bool called = frame != strand.frame;
@@ -155,6 +174,10 @@ std::vector<Part> PartsInHand::of(VmContext& cx, const VmStrand& strand) {
     Part part;
     part.kind = *kind;
     part.text = source_of(cx.world, code, code.positions[at]);
+    if (const auto with = with_of(code, at)) {
+      part.kind = at == *with + 1 ? Part::Kind::kEnter : Part::Kind::kLeave;
+      if (*with > 0) part.text = source_of(cx.world, code, code.positions[*with - 1]);
+    }
     part.state = at < here    ? Part::State::kDone
                  : at > here  ? Part::State::kLater
                  : called     ? Part::State::kDoing

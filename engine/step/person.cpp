@@ -1,11 +1,30 @@
 #include "engine/step/person.h"
 
+#include "engine/base/arena.h"
 #include "engine/sched/scheduler.h"
+
+#include <algorithm>
 
 namespace heddle {
 
+// From here on the record, and the trace, are those of another future.
+void Person::branch_off() {
+  const Arena::Outside outside;
+  branched_ = std::min(branched_, operations_);
+  record_.resize(std::min<size_t>(record_.size(), operations_));
+  script_.resize(std::min<size_t>(script_.size(), operations_));
+  if (recorder_ != nullptr) recorder_->cut_ahead();
+}
+
 Strand& Person::choose(const Choice& choice) {
   decided_ = true;
+  Strand& strand = chosen(choice);
+  const bool known = operations_ < record_.size();
+  if (known && record_[operations_].strand != strand.id()) branch_off();
+  return strand;
+}
+
+Strand& Person::chosen(const Choice& choice) {
   auto named = [&](uint32_t id) { return choice.enabled.find(id); };
   if (wanted_ != kNoStrand) {
     if (Strand* strand = named(wanted_)) return *strand;
@@ -20,11 +39,9 @@ Strand& Person::choose(const Choice& choice) {
 
 void Person::did(const Strand& strand, VisibleOp op, uint32_t object) {
   const Done done{strand.id(), decided_, scheduler_->trace_ns()};
-  if (operations_ < record_.size() && record_[operations_].strand != done.strand) {
-    record_.resize(operations_);
-    if (script_.size() > operations_) script_.resize(operations_);
-  }
+  if (operations_ < record_.size() && record_[operations_].strand != done.strand) branch_off();
   if (operations_ == record_.size()) {
+    const Arena::Outside outside;
     const bool scripted = operations_ < script_.size();
     if (scripted && script_[operations_] != done.strand) script_.resize(operations_);
     record_.push_back(done);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/sched/strategy.h"
+#include "engine/trace/recorder.h"
 
 #include <atomic>
 #include <memory>
@@ -30,17 +31,23 @@ class Person final : public Strategy {
  public:
   /// `record` is what is known of the run: followed where nothing else was chosen, cut where
   /// something else was, continued at its end. After it comes `script`, a schedule from outside.
-  Person(std::vector<Done>& record, std::vector<uint32_t>& script,
+  /// `branched` falls to the operation at which the record is cut. All three may lie outside of the
+  /// arena that the person lies in.
+  Person(std::vector<Done>& record, std::vector<uint32_t>& script, uint64_t& branched,
          std::unique_ptr<Strategy> otherwise, const std::atomic<bool>& interrupted)
       : record_(record),
         script_(script),
+        branched_(branched),
         otherwise_(std::move(otherwise)),
         interrupted_(interrupted) {}
 
   /// Stands still from the time that so many operations are done.
   void hold_from(uint64_t operation) { hold_from_ = operation; }
   void wants(uint32_t strand) { wanted_ = strand; }
+  uint64_t held_from() const { return hold_from_; }
   void watches_clock_of(const Scheduler& scheduler) { scheduler_ = &scheduler; }
+  /// Where what was recorded of a future that will not be is cut off.
+  void records_to(Recorder& recorder) { recorder_ = &recorder; }
 
   uint64_t operations() const { return operations_; }
   uint32_t last() const { return last_; }
@@ -61,6 +68,8 @@ class Person final : public Strategy {
 
  private:
   using Touches = std::unordered_map<uint32_t, Toucher>;
+  Strand& chosen(const Choice& choice);
+  void branch_off();
   static const Toucher* find(const Touches& in, uint32_t object) {
     auto at = in.find(object);
     return at == in.end() ? nullptr : &at->second;
@@ -68,9 +77,11 @@ class Person final : public Strategy {
 
   std::vector<Done>& record_;
   std::vector<uint32_t>& script_;
+  uint64_t& branched_;
   const std::unique_ptr<Strategy> otherwise_;
   const std::atomic<bool>& interrupted_;
   const Scheduler* scheduler_ = nullptr;
+  Recorder* recorder_ = nullptr;
   uint64_t hold_from_ = 0;
   uint64_t operations_ = 0;
   uint32_t wanted_ = kNoStrand;

@@ -16,6 +16,7 @@ struct StepSession::State {
   std::deque<StepCommand> asked;
   std::optional<std::map<std::string, std::set<uint32_t>>> breakpoints;
   std::optional<std::vector<std::string>> watches;
+  std::optional<uint32_t> watched;  // the strand
   bool working = false;
   bool closed = false;
   std::shared_ptr<const StepSeen> seen;
@@ -60,6 +61,7 @@ void StepSession::State::publish() {
   fresh->version = seen == nullptr ? 1 : seen->version + 1;
   const bool at_end = fresh->standing.operation >= fresh->standing.executed;
   fresh->recorder = at_end || seen == nullptr ? stepper->recorder() : seen->recorder;
+  fresh->cuts = fresh->recorder->cuts();
   seen = std::move(fresh);
   if (executions != stepper->executions()) {
     executions = stepper->executions();
@@ -76,16 +78,18 @@ bool StepSession::State::work_once() {
   std::optional<StepCommand> command;
   std::optional<std::map<std::string, std::set<uint32_t>>> stops;
   std::optional<std::vector<std::string>> expressions;
+  std::optional<uint32_t> strand;
   {
     MutexGuard guard(mutex);
     stops = std::exchange(breakpoints, std::nullopt);
     expressions = std::exchange(watches, std::nullopt);
+    strand = std::exchange(watched, std::nullopt);
     if (!asked.empty()) {
       command = std::move(asked.front());
       asked.pop_front();
       stepper->resume_steps();
     }
-    if (closed || (!command && !stops && !expressions)) {
+    if (closed || (!command && !stops && !expressions && !strand)) {
       working = false;
       idle.notify_all();
       return false;
@@ -93,6 +97,7 @@ bool StepSession::State::work_once() {
   }
   if (stops) stepper->set_breakpoints(std::move(*stops));
   if (expressions) stepper->set_watches(std::move(*expressions));
+  if (strand) stepper->watch_in(*strand);
   if (command) carry_out(*stepper, *command);
   publish();
   return true;
@@ -146,6 +151,12 @@ void StepSession::set_breakpoints(std::map<std::string, std::set<uint32_t>> line
 void StepSession::set_watches(std::vector<std::string> expressions) {
   MutexGuard guard(state_->mutex);
   state_->watches = std::move(expressions);
+  begin(state_);
+}
+
+void StepSession::watch_in(uint32_t strand) {
+  MutexGuard guard(state_->mutex);
+  state_->watched = strand;
   begin(state_);
 }
 

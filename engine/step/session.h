@@ -26,6 +26,7 @@ struct StepSeen {
   Standing standing;
   /// Of the whole record as far as it is known: stepping back leaves the future in sight.
   std::shared_ptr<const Recorder> recorder;
+  uint64_t cuts = 0;     // Recorder::cuts(): with another number it is another past
   uint64_t version = 0;  // grows with every change
 };
 
@@ -44,6 +45,8 @@ class StepSession {
   void interrupt();
   void set_breakpoints(std::map<std::string, std::set<uint32_t>> lines);
   void set_watches(std::vector<std::string> expressions);
+  /// See Stepper::watch_in().
+  void watch_in(uint32_t strand);
 
   /// Whether something that was asked is still to be done.
   bool busy() const;

@@ -13,7 +13,7 @@ namespace heddle {
 /// A part of the statement that a strand is in: `balance = balance + n` reads, adds and writes.
 struct Part {
   enum class Kind : uint8_t { kRead, kCompute, kCompare, kTest, kNext, kCall, kWrite, kDelete,
-                              kReturn, kYield, kRaise };
+                              kReturn, kYield, kRaise, kEnter, kLeave };
   enum class State : uint8_t { kDone, kDoing, kNext, kLater };
 
   Kind kind = Kind::kRead;
@@ -57,11 +57,26 @@ struct SeenStrand {
   uint64_t until_ns = 0;      // of a sleeper
 };
 
+/// What is watched: without a strand's name in an expression, in `strand`.
+struct Watches {
+  std::vector<std::string> expressions;
+  uint32_t strand = kNoStrand;  // kNoStrand: in the one that goes next, else that went last
+};
+
 /// What a watched expression is at the moment.
 struct SeenWatch {
+  enum class Why : uint8_t {
+    kValue,       // `text` is its value
+    kError,       // `text` says why there is none: an exception's class, what cannot be watched
+    kNoStrand,    // the strand that it names is not there (any more)
+    kNoName,      // `text` is a name that means nothing there
+    kUnset,       // `text` is a local variable that has no value yet (or any more)
+    kNeedsPython,
+  };
   std::string expression;
-  std::string text;   // its value, or why it has none
-  bool failed = false;
+  std::string text;
+  Why why = Why::kValue;
+  uint32_t strand = kNoStrand;  // whose local variables were read; kNoStrand: no locals were
 };
 
 /// Why a step came to its end.

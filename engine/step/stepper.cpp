@@ -5,6 +5,7 @@
 #include "engine/vm/line_watch.h"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -15,6 +16,22 @@ constexpr size_t kScriptMax = 5'000'000;  // operations of a schedule from outsi
 // Values in hand are remembered from this many operations before the place that is gone to.
 constexpr uint64_t kLookedAt = 24;
 constexpr int kSpinsMax = 64;  // budgets
+#if defined(__wasm__)
+constexpr size_t kArenaBytes = size_t{64} << 20;
+#else
+constexpr size_t kArenaBytes = size_t{8} << 30;  // of addresses
+#endif
+
+/// This thread allocates in an arena, if there is one.
+class Within {
+ public:
+  explicit Within(Arena* arena) {
+    if (arena != nullptr) inside_.emplace(*arena);
+  }
+
+ private:
+  std::optional<Arena::Inside> inside_;
+};
 
 std::vector<uint32_t> expanded(const Schedule& schedule) {
   std::vector<uint32_t> script;
@@ -27,35 +44,26 @@ std::vector<uint32_t> expanded(const Schedule& schedule) {
 
 }  // namespace
 
-/// Where a step ends between two operations: at breakpoints and at the lines that are stepped to.
+/// Looks out for breakpoints and the lines that are stepped to.
 class Stepper::Lines final : public LineWatch {
  public:
   explicit Lines(Stepper& owner) : owner_(owner) {}
 
-  /// Of a step by line: this strand's next line. kAnyone: none.
-  void stop_at_line_of(uint32_t strand) { strand_ = strand; }
-  void run_to(std::string file, uint32_t line) {
-    to_file_ = std::move(file);
-    to_line_ = line;
-  }
-  void want_nothing() {
-    strand_ = kAnyone;
-    to_line_ = 0;
-    hit_ = std::nullopt;
-  }
-  const std::optional<StepEnd>& hit() const { return hit_; }
   void executed(VmStrand& strand, const Frame* frame, size_t at) override {
     owner_.now_->hands.executed(owner_.now_->world.boot_context(), strand,
                                 const_cast<Frame*>(frame), at);
   }
 
   bool begins(VmStrand& strand, uint32_t line) override {
-    if (strand.id() == strand_) hit_ = StepEnd::kDone;
-    if (is_at(strand, to_file_, line, to_line_)) hit_ = StepEnd::kDone;
+    Stops& stops = owner_.stops_;
+    if (strand.id() == stops.strand) stops.hit = StepEnd::kDone;
+    if (is_at(strand, stops.file, line, stops.line)) stops.hit = StepEnd::kDone;
     for (const auto& [file, lines] : owner_.breakpoints_) {
-      if (lines.contains(line) && is_at(strand, file, line, line)) hit_ = StepEnd::kBreakpoint;
+      if (lines.contains(line) && is_at(strand, file, line, line)) {
+        stops.hit = StepEnd::kBreakpoint;
+      }
     }
-    if (!hit_) return false;
+    if (!stops.hit) return false;
     owner_.now_->person->hold_from(0);
     return true;
   }
@@ -71,10 +79,6 @@ class Stepper::Lines final : public LineWatch {
   }
 
   Stepper& owner_;
-  uint32_t strand_ = kAnyone;
-  std::string to_file_;
-  uint32_t to_line_ = 0;
-  std::optional<StepEnd> hit_;
 };
 
 Result<std::unique_ptr<Stepper>, Refusal> Stepper::make(Program program, RunSettings settings) {
@@ -86,30 +90,90 @@ Result<std::unique_ptr<Stepper>, Refusal> Stepper::make(Program program, RunSett
 }
 
 Stepper::Stepper(Program program, RunSettings settings, std::shared_ptr<const Code> code)
-    : program_(std::move(program)), settings_(std::move(settings)), code_(std::move(code)) {
+    : program_(std::move(program)),
+      settings_(std::move(settings)),
+      code_(std::move(code)),
+      arena_bytes_(kArenaBytes) {
   if (auto schedule = parse_schedule(settings_.schedule); schedule.ok()) {
     script_ = expanded(schedule.value());
   }
-  lines_ = std::make_unique<Lines>(*this);
   begin_anew();
 }
 
-Stepper::~Stepper() = default;
+Stepper::~Stepper() { drop(); }
+
+void Stepper::drop() {
+  {
+    const Within within(arena_.get());
+    now_.reset();
+    lines_.reset();
+  }
+  checkpoints_.clear();
+  arena_.reset();
+}
+
+void Stepper::use_arena(size_t bytes) {
+  arena_bytes_ = bytes;
+  begin_anew();
+}
 
 void Stepper::begin_anew() {
+  drop();
+  prelude_code();  // the process's, not the arena's
+  if (arena_bytes_ > 0) arena_ = Arena::make(arena_bytes_);
   RunSettings free = settings_;
   free.schedule.clear();
-  auto otherwise = make_strategy(free);
-  // Who starts a run checks its settings first and tells the person.
-  VERIFY(otherwise.ok(), "{}", otherwise.error().message);
-  auto person = std::make_unique<Person>(record_, script_, std::move(otherwise.value()),
-                                         interrupted_);
-  now_.reset();
-  lines_ = std::make_unique<Lines>(*this);
-  now_ = std::make_unique<Execution>(program_, settings_, std::move(person));
-  now_->start(code_);
+  {
+    const Within within(arena_.get());
+    auto otherwise = make_strategy(free);
+    // Who starts a run checks its settings first and tells the person.
+    VERIFY(otherwise.ok(), "{}", otherwise.error().message);
+    auto person = std::make_unique<Person>(record_, script_, branched_,
+                                           std::move(otherwise.value()), interrupted_);
+    lines_ = std::make_unique<Lines>(*this);
+    now_ = std::make_unique<Execution>(program_, settings_, std::move(person));
+    now_->start(code_);
+    now_->watch_lines(*lines_);
+    can_run_count();  // who was started from outside comes to the others
+  }
+  if (arena_ != nullptr && !arena_->has_outside_state()) {
+    checkpoints_.take(0, now_->recorder->position(), *arena_);
+  }
+  executions_++;
+}
+
+// Returns: false: it has to begin anew.
+bool Stepper::put_back(const Checkpoints::Point& point) {
+  if (!now_->recorder->go_along_from(point.records)) return false;
+  arena_->put_back(point.memory);
+  now_->person->wants(kAnyone);
+  now_->person->hold_from(0);
+  const Within within(arena_.get());
   now_->watch_lines(*lines_);
   executions_++;
+  return true;
+}
+
+// After a turn before which so much was done and recorded.
+void Stepper::after_turn(uint64_t operations, size_t recorded) {
+  checkpoints_.forget_after(branched_);
+  branched_ = UINT64_MAX;
+  if (!arena_->has_outside_state()) {
+    const uint64_t now = now_->person->operations();
+    if (!over() && checkpoints_.due(now) && arena_->used_bytes() <= Checkpoints::kCopyMax) {
+      checkpoints_.take(now, now_->recorder->position(), *arena_);
+    }
+    return;
+  }
+  checkpoints_.clear();
+  arena_bytes_ = 0;
+  if (!arena_->overflowed()) return;
+  // What did not fit fits elsewhere: the turn is taken back and done there.
+  if (record_.size() != recorded) record_.resize(std::min<size_t>(record_.size(), operations));
+  const uint64_t held_from = now_->person->held_from();
+  begin_anew();
+  quickly_to(operations);
+  now_->person->hold_from(held_from);
 }
 
 bool Stepper::over() const { return now_->over(); }
@@ -122,10 +186,18 @@ uint32_t Stepper::can_run_count() const { return now_->scheduler.policy().enable
 
 // One turn of a strand. Returns: whether there is more to do.
 bool Stepper::turn() {
-  lines_->sees_values = now_->person->holds();
-  const bool more = now_->scheduler.run_here(1);
-  if (now_->person->holds()) now_->remember_parts();
-  return more;
+  const uint64_t operations = now_->person->operations();
+  const size_t recorded = record_.size();
+  try {
+    const Within within(arena_.get());
+    lines_->sees_values = now_->person->holds();
+    now_->scheduler.run_here(1);
+    if (now_->person->holds()) now_->remember_parts();
+  } catch (const std::bad_alloc&) {
+    if (arena_ == nullptr || !arena_->overflowed()) throw;
+  }
+  if (arena_ != nullptr) after_turn(operations, recorded);
+  return !over();
 }
 
 // Lets time pass until somebody can run, so that there is somebody to be chosen.
@@ -142,15 +214,24 @@ uint32_t Stepper::whoever_is_next() const {
   return enabled.size() == 1 ? enabled.at(0).id() : kAnyone;
 }
 
+// The chosen strand as long as it is there, else the one whose line views show.
+uint32_t Stepper::watched_strand() const {
+  bool there = false;
+  now_->scheduler.for_each_strand([&](Strand& each) { there |= each.id() == watches_.strand; });
+  if (there) return watches_.strand;
+  const uint32_t next = over() ? kAnyone : whoever_is_next();
+  return next != kAnyone ? next : now_->person->last();
+}
+
 // Turn by turn until so many operations are done, all of them by `strand`, and the last one's
 // strand stands before its next; or until a line is hit, the strand cannot go on, the run is over.
 StepEnd Stepper::drive(uint32_t strand, uint64_t operations) {
-  Person& person = *now_->person;
-  person.hold_from(0);
-  uint64_t at = person.operations();
+  now_->person->hold_from(0);
+  uint64_t at = now_->person->operations();
   for (int spins = 0; !over();) {
+    Person& person = *now_->person;  // another one after some turns
     if (interrupted()) return StepEnd::kInterrupted;
-    if (lines_->hit()) return *lines_->hit();
+    if (stops_.hit) return *stops_.hit;
     if (person.operations() != at) spins = 0;
     at = person.operations();
     // Who spins without any operation is left there: others may have to go before it ends.
@@ -158,6 +239,7 @@ StepEnd Stepper::drive(uint32_t strand, uint64_t operations) {
     if (!unfinished) {
       settle();
       if (over()) break;
+      if (now_->person.get() != &person) continue;
       if (at >= operations) return StepEnd::kDone;
       if (strand != kAnyone && !can_run(strand)) return StepEnd::kBlocked;
     }
@@ -170,8 +252,8 @@ StepEnd Stepper::drive(uint32_t strand, uint64_t operations) {
 StepEnd Stepper::step(uint32_t strand, uint64_t operations, uint32_t line_of) {
   if (over()) return end_ = StepEnd::kOver;
   if (strand != kAnyone && !can_run(strand)) return end_ = StepEnd::kImpossible;
-  lines_->want_nothing();
-  lines_->stop_at_line_of(line_of);
+  stops_ = {};
+  stops_.strand = line_of;
   end_ = drive(strand, operations);
   now_->person->wants(kAnyone);
   return end_;
@@ -203,39 +285,48 @@ StepEnd Stepper::go_on() { return run_to_line("", 0); }
 
 StepEnd Stepper::run_to_line(const std::string& file, uint32_t line) {
   if (over()) return end_ = StepEnd::kOver;
-  lines_->want_nothing();
-  lines_->run_to(file, line);
-  Person& person = *now_->person;
-  end_ = drive(kAnyone, person.operations());  // whoever stands between two operations
-  person.wants(kAnyone);
+  stops_ = {};
+  stops_.file = file;
+  stops_.line = line;
+  end_ = drive(kAnyone, now_->person->operations());  // whoever stands between two operations
+  now_->person->wants(kAnyone);
   if (end_ != StepEnd::kDone) return end_;
-  if (lines_->hit()) return end_;
-  person.hold_from(UINT64_MAX);
-  while (!over() && !interrupted() && !lines_->hit()) turn();
-  person.hold_from(0);
-  if (lines_->hit()) return end_ = *lines_->hit();
+  if (stops_.hit) return end_;
+  now_->person->hold_from(UINT64_MAX);
+  while (!over() && !interrupted() && !stops_.hit) turn();
+  now_->person->hold_from(0);
+  if (stops_.hit) return end_ = *stops_.hit;
   return end_ = over() ? StepEnd::kOver : StepEnd::kInterrupted;
 }
 
 // --- back ----------------------------------------------------------------------------------
 
+// Nobody looks at what lies in between.
+void Stepper::quickly_to(uint64_t operation) {
+  now_->world.line_watch = nullptr;
+  now_->person->hold_from(operation);
+  while (!over() && !interrupted() && now_->person->operations() < operation) turn();
+  const Within within(arena_.get());
+  now_->watch_lines(*lines_);
+}
+
 // Executes the record up to there, as quickly as can be but for the last few operations.
 void Stepper::execute_to(uint64_t operation) {
   const uint64_t at = now_->person->operations();
   const bool between = now_->is_between(now_->person->last());
-  if (operation < at || (operation == at && between)) begin_anew();
-  Person& person = *now_->person;
+  const bool behind = operation < at || (operation == at && between);
   const uint64_t quick = operation > kLookedAt ? operation - kLookedAt : 0;
-  if (person.operations() < quick) {
-    now_->world.line_watch = nullptr;
-    person.hold_from(quick);
-    while (!over() && !interrupted() && person.operations() < quick) turn();
-    now_->watch_lines(*lines_);
+  if (!checkpoints_.empty()) {
+    const Checkpoints::Point& from = checkpoints_.before(quick);
+    if ((behind || from.operation > at) && !put_back(from)) begin_anew();
+  } else if (behind) {
+    begin_anew();
   }
+  if (now_->person->operations() < quick) quickly_to(quick);
   auto breakpoints = std::exchange(breakpoints_, {});
-  lines_->want_nothing();
+  stops_ = {};
   drive(kAnyone, operation);
-  person.wants(kAnyone);
+  now_->person->wants(kAnyone);
   breakpoints_ = std::move(breakpoints);
 }
 
@@ -274,7 +365,17 @@ void Stepper::set_breakpoints(std::map<std::string, std::set<uint32_t>> lines) {
 
 Standing Stepper::standing() {
   Standing standing;
-  now_->look(standing, watches_);
+  try {
+    const Within within(arena_.get());
+    auto seen = std::make_unique<Standing>();
+    now_->look(*seen, {watches_.expressions, watched_strand()});
+    const Arena::Outside outside;
+    standing = *seen;
+  } catch (const std::bad_alloc&) {
+    if (arena_ == nullptr || !arena_->overflowed()) throw;
+    after_turn(now_->person->operations(), record_.size());
+    return this->standing();
+  }
   standing.recorded = std::max(record_.size(), script_.size());
   standing.executed = record_.size();
   standing.between = now_->is_between(now_->person->last());

@@ -1,23 +1,30 @@
 #include "engine/step/watch.h"
 
 #include "engine/lang/compile.h"
+#include "engine/step/parts.h"
 #include "engine/value/ops.h"
 #include "engine/value/type.h"
 #include "engine/vm/preview.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace heddle {
 namespace {
 
-constexpr const char* kNeedsPython = "needs Python code to be run";
+using Why = SeenWatch::Why;
 constexpr int kStepsMax = 10'000;
 
 /// The few instructions that an expression without calls is made of.
 class Evaluator {
  public:
-  Evaluator(World& world, const Code& code)
-      : world_(world), cx_(world.boot_context()), code_(code), regs_(code.register_count + 1u) {}
+  /// `frame`: where names are looked for first; null: only among the main module's.
+  Evaluator(World& world, const Code& code, Frame* frame)
+      : world_(world),
+        cx_(world.boot_context()),
+        code_(code),
+        frame_(frame),
+        regs_(code.register_count + 1u) {}
 
   /// Returns: the value; nothing where it failed, see why().
   std::optional<Value> run() {
@@ -28,13 +35,17 @@ class Evaluator {
     }
     return fail("takes too long"), std::nullopt;
   }
-  const std::string& why() const { return why_; }
+  Why why() const { return why_; }
+  const std::string& words() const { return words_; }
+  bool read_locals() const { return read_locals_; }
 
  private:
-  bool fail(std::string why) {
-    why_ = std::move(why);
+  bool fail(std::string words, Why why = Why::kError) {
+    words_ = std::move(words);
+    why_ = why;
     return false;
   }
+  bool needs_python() { return fail("", Why::kNeedsPython); }
 
   // A result of a native operation.
   bool put(uint16_t to, Value v) {
@@ -43,25 +54,50 @@ class Evaluator {
       return fail(type_name(cx_, error));
     }
     if (v.is_tail() || v == Value::not_implemented() || v.is_parked() || v.is_undecided()) {
-      return fail(kNeedsPython);
+      return needs_python();
     }
     regs_[to] = v;
     return true;
   }
   bool put(uint16_t to, Tri answer, bool wanted = true) {
     if (answer == Tri::kError) return put(to, Value::error());
-    if (answer == Tri::kPython) return fail(kNeedsPython);
+    if (answer == Tri::kPython) return needs_python();
     regs_[to] = Value::boolean((answer == Tri::kTrue) == wanted);
     return true;
   }
 
+  // Nothing: the frame has no such variable; empty: it has no value there.
+  std::optional<Value> find_local(const std::string& name) {
+    if (frame_ == nullptr) return std::nullopt;
+    const Code& code = *frame_->code->code;
+    const auto unwrapped = [](Value v) {
+      return is_kind(v, Kind::kCell) ? cast<Cell>(v)->value.load() : v;
+    };
+    if ((code.flags & Code::kOptimized) != 0) {
+      for (size_t i = 0; i < code.local_names.size() && i < frame_->code->register_count; ++i) {
+        if (code.local_names[i] == name) return unwrapped(frame_->regs()[i]);
+      }
+    }
+    const bool closed = frame_->function != nullptr && frame_->function->closure != nullptr;
+    for (size_t i = 0; closed && i < code.free_names.size(); ++i) {
+      if (code.free_names[i] == name) return unwrapped(frame_->function->closure->items[i]);
+    }
+    return std::nullopt;
+  }
+
   bool load_name(uint16_t to, const std::string& name) {
-    Value v = dict_get_str(world_.main_module->dict, intern(cx_, name));
+    if (const auto local = find_local(name)) {
+      read_locals_ = true;
+      return local->is_empty() ? fail(name, Why::kUnset) : put(to, *local);
+    }
+    Value v;
+    if (frame_ != nullptr) v = dict_get_str(frame_->globals, intern(cx_, name));
+    if (v.is_empty()) v = dict_get_str(world_.main_module->dict, intern(cx_, name));
     if (v.is_empty() && name == "len") {
       regs_[to] = Value::empty();  // what a Call of an empty register means here
       return true;
     }
-    return v.is_empty() ? fail("NameError") : put(to, v);
+    return v.is_empty() ? fail(name, Why::kNoName) : put(to, v);
   }
 
   bool load_constant(uint16_t to, const Const& constant) {
@@ -77,7 +113,7 @@ class Evaluator {
   }
 
   bool load_attribute(uint16_t to, Value from, const std::string& name) {
-    if (!from.is_object()) return fail(kNeedsPython);
+    if (!from.is_object()) return needs_python();
     Str* text = intern(cx_, name);
     if (is_kind(from, Kind::kModule)) {
       Value v = dict_get_str(cast<Module>(from)->dict, text);
@@ -89,8 +125,8 @@ class Evaluator {
       auto* type = is_kind(from, Kind::kType) ? cast<Type>(from) : from.as_object()->type;
       v = cx_.lookup(type, text);
       if (v.is_empty()) return fail("AttributeError");
-      if (v.is_object() && !is_state(v)) return fail(kNeedsPython);
-      if (is_kind(v, Kind::kInstance) || is_kind(v, Kind::kExtension)) return fail(kNeedsPython);
+      if (v.is_object() && !is_state(v)) return needs_python();
+      if (is_kind(v, Kind::kInstance) || is_kind(v, Kind::kExtension)) return needs_python();
     }
     return put(to, v);
   }
@@ -103,7 +139,7 @@ class Evaluator {
     const Tri answer = native_truth(cx_, v);
     if (answer == Tri::kTrue || answer == Tri::kFalse) return answer == Tri::kTrue;
     cx_.pending = Value::empty();
-    fail(kNeedsPython);
+    needs_python();
     return std::nullopt;
   }
 
@@ -127,9 +163,12 @@ class Evaluator {
   World& world_;
   VmContext& cx_;
   const Code& code_;
+  Frame* const frame_;
   std::vector<Value> regs_;
   size_t at_ = 0;
-  std::string why_;
+  Why why_ = Why::kError;
+  std::string words_;
+  bool read_locals_ = false;
 };
 
 bool Evaluator::execute(const Insn& insn) {
@@ -214,20 +253,64 @@ bool Evaluator::execute_flow(const Insn& insn) {
   }
 }
 
+std::string stripped(const std::string& text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string::npos) return "";
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+// "Thread-1" is Thread-1 (change), and so is "1".
+bool is_called(const Strand& strand, const std::string& wanted, const NameTable& names) {
+  const std::string name = names.strand(strand.id());
+  return wanted == name || wanted == name.substr(0, name.find(" (")) ||
+         wanted == std::to_string(strand.id());
+}
+
+struct Question {
+  std::string strand;  // "": it names none
+  std::string expression;
+};
+
+// Whatever is an expression as it stands is one: {1: 2}[1], x[1:2].
+Question split(const std::string& text) {
+  const size_t colon = text.find(':');
+  if (colon == std::string::npos || compile(SourceFile("<watch>", text), CompileMode::kEval).ok()) {
+    return {"", text};
+  }
+  const std::string before = stripped(text.substr(0, colon));
+  const bool named = !before.empty() && before.find_first_of("[]{}\"'=,") == std::string::npos;
+  return named ? Question{before, stripped(text.substr(colon + 1))} : Question{"", text};
+}
+
 }  // namespace
 
-SeenWatch watch_value(World& world, const std::string& expression) {
-  SeenWatch seen{expression, "", true};
-  auto compiled = compile(SourceFile("<watch>", expression), CompileMode::kEval);
+SeenWatch watch_value(const WatchPlace& place, const std::string& expression) {
+  SeenWatch seen{expression, "", Why::kError, kNoStrand};
+  World& world = place.world;
+  const Question question = split(expression);
+  auto compiled = compile(SourceFile("<watch>", question.expression), CompileMode::kEval);
   if (!compiled.ok()) {
     seen.text = compiled.error().message;
     return seen;
   }
   if (world.main_module == nullptr) return seen;
-  Evaluator evaluator(world, *compiled.value().code);
+  VmStrand* strand = nullptr;
+  place.scheduler.for_each_strand([&](Strand& each) {
+    const bool is_it = question.strand.empty() ? each.id() == place.strand
+                                               : is_called(each, question.strand, place.names);
+    if (is_it && strand == nullptr) strand = &static_cast<VmStrand&>(each);
+  });
+  if (strand == nullptr && !question.strand.empty()) {
+    seen.text = question.strand;
+    seen.why = Why::kNoStrand;
+    return seen;
+  }
+  Frame* frame = strand != nullptr ? program_frame(*strand) : nullptr;
+  Evaluator evaluator(world, *compiled.value().code, frame);
   const auto value = evaluator.run();
-  seen.failed = !value.has_value();
-  seen.text = value ? preview(world.boot_context(), *value) : evaluator.why();
+  seen.why = value ? Why::kValue : evaluator.why();
+  seen.text = value ? preview(world.boot_context(), *value) : evaluator.words();
+  if (strand != nullptr && evaluator.read_locals()) seen.strand = strand->id();
   return seen;
 }
 

@@ -108,6 +108,7 @@ TraceNames::TraceNames() {
 }
 
 uint32_t TraceNames::intern(std::string_view text) {
+  const Arena::OutsideUnless outside(in_arena_);
   SpinGuard guard(spin_);
   if (text == table_.strings[0]) return 0;
   auto id = static_cast<uint32_t>(table_.strings.size());
@@ -120,6 +121,7 @@ uint32_t TraceNames::intern(std::string_view text) {
 }
 
 void TraceNames::name_strand(uint32_t strand, std::string_view name) {
+  const Arena::OutsideUnless outside(in_arena_);
   SpinGuard guard(spin_);
   if (strand >= table_.strands.size()) table_.strands.resize(strand + 1);
   table_.strands[strand] = name;
@@ -127,6 +129,7 @@ void TraceNames::name_strand(uint32_t strand, std::string_view name) {
 }
 
 void TraceNames::name_object(uint32_t object, Wait kind, std::string_view name) {
+  const Arena::OutsideUnless outside(in_arena_);
   SpinGuard guard(spin_);
   if (object >= table_.objects.size()) table_.objects.resize(object + 1);
   NameTable::Object& row = table_.objects[object];
@@ -139,6 +142,7 @@ void TraceNames::name_object(uint32_t object, Wait kind, std::string_view name) 
 }
 
 void TraceNames::name_main_file(std::string_view name) {
+  const Arena::OutsideUnless outside(in_arena_);
   SpinGuard guard(spin_);
   table_.strings[0] = name;
   ++version_;

@@ -4,6 +4,7 @@
 // first use, so a controlled run gives the same ids each time. Nothing is ever removed.
 #pragma once
 
+#include "engine/base/arena.h"
 #include "engine/base/spin.h"
 #include "engine/trace/record.h"
 
@@ -60,7 +61,8 @@ class TraceNames {
   uint64_t version() const;
 
  private:
-  mutable Spin spin_;  // guards everything below
+  const bool in_arena_ = Arena::inside();  // where it lies, its names do too
+  mutable Spin spin_;                      // guards everything below
   NameTable table_;
   std::unordered_map<std::string, uint32_t> ids_;
   std::unordered_map<std::string, uint32_t> named_;  // how many objects have the name

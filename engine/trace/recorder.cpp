@@ -9,7 +9,7 @@ namespace heddle {
 Recorder::Recorder(Settings settings)
     : workers_(static_cast<unsigned>(settings.workers)),
       sequenced_(settings.sequenced),
-      off_(settings.off) {
+      mode_(settings.off ? Mode::kOff : Mode::kOn) {
   VERIFY(settings.workers > 0 && settings.workers < kNoWorker, "{} workers", settings.workers);
   uint64_t rings = sequenced_ ? 1 : workers_;
   chunks_max_ = std::max<uint64_t>(2, settings.records_max / rings / kChunkRecords);
@@ -19,6 +19,7 @@ Recorder::Recorder(Settings settings)
 Recorder::~Recorder() = default;
 
 void Recorder::add_chunk(Ring& ring) {
+  const Arena::OutsideUnless outside(in_arena_);
   auto chunk = std::make_shared_for_overwrite<Chunk>();
   std::shared_ptr<Chunk> oldest;  // freed outside the lock
   {
@@ -100,10 +101,69 @@ uint64_t Recorder::dropped() const {
   return sum;
 }
 
+uint64_t Recorder::end_of(const Ring& ring) const {
+  if (ring.chunks.empty()) return 0;
+  return (ring.chunks_dropped + ring.chunks.size() - 1) * kChunkRecords + ring.used;
+}
+
+uint64_t Recorder::position() const {
+  return mode_ == Mode::kAlong ? along_ : end_of(rings_[0]);
+}
+
+bool Recorder::go_along_from(uint64_t position) {
+  VERIFY(sequenced_, "a recorder with {} rings goes along with nobody", workers_);
+  const Ring& ring = rings_[0];
+  const uint64_t end = end_of(ring);
+  if (mode_ == Mode::kOff) return true;
+  if (position < ring.chunks_dropped * kChunkRecords || position > end) return false;
+  along_ = position;
+  mode_ = position < end ? Mode::kAlong : Mode::kOn;
+  return true;
+}
+
+bool Recorder::comes_anew(unsigned worker, Event kind, uint32_t strand) {
+  if (mode_ == Mode::kOff || worker >= workers_) return false;
+  Ring& ring = rings_[0];
+  const uint64_t at = along_ - ring.chunks_dropped * kChunkRecords;
+  const Record& there = ring.chunks[at / kChunkRecords]->records()[at % kChunkRecords];
+  if (there.kind != kind || there.strand != strand) {
+    cut_ahead();
+    return true;
+  }
+  if (++along_ == end_of(ring)) mode_ = Mode::kOn;
+  return false;
+}
+
+// A chunk that others may be reading stays as it is: of one that is cut, a part is copied.
+void Recorder::cut_ahead() {
+  if (mode_ != Mode::kAlong) return;
+  const Arena::OutsideUnless outside(in_arena_);
+  Ring& ring = rings_[0];
+  const uint64_t left = along_ - ring.chunks_dropped * kChunkRecords;
+  const auto used = static_cast<uint32_t>(left % kChunkRecords);
+  auto part = std::make_shared_for_overwrite<Chunk>();
+  std::vector<std::shared_ptr<Chunk>> gone;  // freed outside the lock
+  SpinGuard guard(ring.spin);
+  const size_t whole = left / kChunkRecords;
+  const Record* from = ring.chunks[whole]->records();
+  std::copy(from, from + used, part->records());
+  part->count.store(used, std::memory_order_release);
+  gone.assign(ring.chunks.begin() + static_cast<std::ptrdiff_t>(whole), ring.chunks.end());
+  ring.chunks.resize(whole);
+  ring.tail = part.get();
+  ring.used = used;
+  ring.chunks.push_back(std::move(part));
+  mode_ = Mode::kOn;
+  cuts_.fetch_add(1, std::memory_order_release);
+}
+
 Follower::Follower(const Recorder& recorder)
-    : recorder_(recorder), seen_(static_cast<size_t>(recorder.workers()) + 1, 0) {}
+    : recorder_(recorder),
+      cuts_(recorder.cuts()),
+      seen_(static_cast<size_t>(recorder.workers()) + 1, 0) {}
 
 uint64_t Follower::poll(std::vector<Record>& out) {
+  if (recorder_.cuts() != cuts_) return 0;
   std::vector<std::vector<Record>> rings(seen_.size());
   uint64_t lost = 0;
   for (unsigned i = 0; i < seen_.size(); ++i) lost += recorder_.copy_ring(i, seen_[i], rings[i]);

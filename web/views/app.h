@@ -105,7 +105,12 @@ class App {
   /// One step; `strand` is the chosen one unless it is said otherwise.
   void step(StepCommand::Do what, uint64_t value = 0);
   void interrupt_step();
+  /// To where some strand begins that line of a file.
+  void run_to_line(const std::string& file, uint32_t line);
+  /// A person's choice: of the strand that is chosen already it takes the choice back.
   void choose_strand(uint32_t strand);
+  /// Stepper::kAnyone: nobody.
+  void set_chosen(uint32_t strand);
   void set_breakpoints(Breakpoints lines);
   /// Of the main file.
   void toggle_breakpoint(uint32_t line);
@@ -214,6 +219,7 @@ class App {
   uint32_t select_line_ = 0;
   int runs_ = 0;
   uint64_t steps_version_ = 0;
+  uint64_t cuts_ = 0;                   // StepSeen::cuts that the model is of
   uint64_t comparison_version_ = 0;
   std::string replayed_;                // the schedule that the timeline shows, if it was replayed
   std::optional<size_t> row_to_select_; // of the story, when the replay is over

@@ -8,6 +8,11 @@ namespace heddle {
 void App::start_stepping() {
   if (running()) return;
   begin(RunStatus::kStepping);
+  // That is what it is, and a link to it has to say so.
+  if (launch_.settings.scheduler != "controlled") {
+    launch_.settings.scheduler = "controlled";
+    touched();
+  }
   session_.start_stepping(launch_);
   steps_version_ = 0;
   if (session_.steps() == nullptr) {  // refused: it ends as a run would
@@ -54,8 +59,19 @@ void App::interrupt_step() {
   if (session_.steps() != nullptr) session_.steps()->interrupt();
 }
 
+void App::run_to_line(const std::string& file, uint32_t line) {
+  if (session_.steps() == nullptr) return;
+  session_.steps()->ask({StepCommand::Do::kRunToLine, Stepper::kAnyone, line, file});
+}
+
+void App::set_chosen(uint32_t strand) {
+  if (std::exchange(stepping.chosen, strand) == strand) return;
+  if (session_.steps() != nullptr) session_.steps()->watch_in(strand);
+}
+
 void App::choose_strand(uint32_t strand) {
-  stepping.chosen = stepping.chosen == strand ? Stepper::kAnyone : strand;
+  if (model_.find({LaneKind::kStrand, strand}) == nullptr) return;
+  set_chosen(stepping.chosen == strand ? Stepper::kAnyone : strand);
 }
 
 void App::set_breakpoints(Breakpoints lines) {
@@ -116,9 +132,11 @@ bool App::update_steps() {
   if (seen->version == steps_version_) return stepping.busy != was_busy;
   steps_version_ = seen->version;
   stepping.seen = std::move(seen);
-  if (session_.recorder() != recorder_) {
+  if (session_.recorder() != recorder_ || stepping.seen->cuts != cuts_) {
     model_.begin_run();
     names_version_ = 0;
+    recorder_ = nullptr;
+    cuts_ = stepping.seen->cuts;
   }
   follow_trace();
   show_standing(stepping.seen->standing);

@@ -188,9 +188,10 @@ std::string PollWriter::poll(App& app, bool changed) {
     outcome_of_run_ = model.run;
     out["outcome"] = outcome_json(*model.outcome);
   }
-  out["marks"] = json::array();
+  out["marks"] = nullptr;
   if (app.marks() != marks_) {
     marks_ = app.marks();
+    out["marks"] = json::array();
     changed = true;
     for (const LineMark& mark : marks_) {
       out["marks"].push_back(

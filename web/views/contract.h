@@ -17,8 +17,8 @@ bool read_program(App& app, std::string_view json);
 
 class PollWriter {
  public:
-  /// What happened since the last call: status, output, outcome, marks, a clicked line, parameters
-  /// and settings. Lists are empty and "changed" is false when nothing is new.
+  /// What happened since the last call: status, output, outcome, marks (null: as before), a clicked
+  /// line, parameters and settings. Lists are empty and "changed" is false when nothing is new.
   std::string poll(App& app, bool changed);
 
  private:

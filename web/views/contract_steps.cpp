@@ -62,7 +62,8 @@ const char* state_word(SeenStrand::State state) {
 
 json strand_json(const SeenStrand& strand) {
   constexpr const char* kKinds[] = {"read", "compute", "compare", "test", "next", "call",
-                                    "write", "delete", "return", "yield", "raise"};
+                                    "write", "delete", "return", "yield", "raise",
+                                    "enter", "leave"};
   constexpr const char* kStates[] = {"done", "doing", "next", "later"};
   json parts = json::array();
   for (const Part& part : strand.parts) {
@@ -93,9 +94,16 @@ bool read_step(App& app, std::string_view text) {
   if (word == "compare") return app.start_comparing(), true;
   if (read_exploring(app, in)) return true;
   if (in.contains("strand")) {
-    app.stepping.chosen = static_cast<uint32_t>(number(in, "strand", Stepper::kAnyone));
+    app.set_chosen(static_cast<uint32_t>(number(in, "strand", Stepper::kAnyone)));
   }
   if (word == "choose") return true;
+  if (word == "run_to") {
+    auto file = in.find("file");
+    const bool named = file != in.end() && file->is_string();
+    app.run_to_line(named ? file->get<std::string>() : "",
+                    static_cast<uint32_t>(number(in, "value", 0)));
+    return true;
+  }
   for (const Word& each : kSteps) {
     if (word != each.word) continue;
     app.step(each.what, number(in, "value", 0));
@@ -121,7 +129,12 @@ json stepping_json(const SteppingState& state) {
   }
   out["watches"] = json::array();
   for (const SeenWatch& watch : at.watches) {
-    out["watches"].push_back({{"expression", watch.expression}, {"text", watch.text}});
+    constexpr const char* kWhy[] = {"value", "error", "no_strand", "no_name", "unset", "python"};
+    json row = {{"expression", watch.expression},
+                {"text", watch.text},
+                {"why", kWhy[static_cast<size_t>(watch.why)]}};
+    if (watch.strand != kNoStrand) row["strand"] = watch.strand;
+    out["watches"].push_back(std::move(row));
   }
   return out;
 }

@@ -45,6 +45,8 @@ void draw_line(App& app, const SourceState& state, size_t index, float number_wi
                         colour(theme().bad, stops ? 0.75 : 0.2), 3);
   }
   if (over && ImGui::IsMouseClicked(0)) app.toggle_breakpoint(line);
+  if (over && app.stepping.on) ImGui::SetTooltip("%s", text(Text::run_to_hint));
+  if (over && app.stepping.on && ImGui::IsMouseClicked(1)) app.run_to_line("", line);
   draw->AddText(ImVec2(right - ImGui::CalcTextSize(number.c_str()).x, at.y),
                 stops ? colour(0xffffff) : colour(theme().text_dim, 0.7), number.c_str());
   ImGui::SetCursorScreenPos(ImVec2(right + 12, at.y));

@@ -116,7 +116,8 @@ void part(const Part& part, bool first) {
   constexpr Text kWords[] = {Text::part_read, Text::part_compute, Text::part_compare,
                              Text::part_test, Text::part_next, Text::part_call,
                              Text::part_write, Text::part_delete, Text::part_return,
-                             Text::part_yield, Text::part_raise};
+                             Text::part_yield, Text::part_raise, Text::part_enter,
+                             Text::part_leave};
   const std::string verb = text(kWords[static_cast<size_t>(part.kind)]);
   std::string words = verb + " " + part.text;
   if (!part.value.empty()) words += " = " + part.value;
@@ -149,7 +150,7 @@ void strand_row(App& app, const SeenStrand& strand) {
   if (ImGui::Selectable("##strand", app.stepping.chosen == strand.id,
                         ImGuiSelectableFlags_AllowDoubleClick, ImVec2(0, line + 4))) {
     if (ImGui::IsMouseDoubleClicked(0)) {
-      app.stepping.chosen = strand.id;
+      app.set_chosen(strand.id);
       app.step(Do::kOperation);
     } else {
       app.choose_strand(strand.id);
@@ -166,11 +167,14 @@ void strand_row(App& app, const SeenStrand& strand) {
   std::string words = strand.name;
   if (strand.line != 0) words += "  " + say(Text::line, strand.line);
   if (strand.id == standing.next) words += std::string("  \xc2\xb7 ") + text(Text::step_next);
-  const std::string reason = why_not(strand);
-  if (!reason.empty()) words += "  \xc2\xb7 " + reason;
   draw->AddText(ImVec2(at.x + badge + 8, at.y + 2),
                 colour(able ? theme().text : theme().text_dim), words.c_str());
   ImGui::Indent(badge + 8);
+  if (const std::string reason = why_not(strand); !reason.empty()) {
+    ImGui::PushTextWrapPos(0);
+    title(reason.c_str());
+    ImGui::PopTextWrapPos();
+  }
   bool first = true;
   for (const Part& each : strand.parts) {
     part(each, first);
@@ -232,6 +236,7 @@ void draw_step_strands(App& app, float x, float y, float width, float height) {
     ImGui::PopStyleColor();
     ImGui::PopTextWrapPos();
   }
+  if (at.strands.empty()) ImGui::TextUnformatted(text(Text::step_all_over));
   for (const SeenStrand& strand : at.strands) strand_row(app, strand);
   ImGui::End();
 }

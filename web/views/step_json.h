@@ -10,7 +10,8 @@
 namespace heddle {
 
 /// {"do":"operation","strand":1,"value":12}: one of start, end, pause, choose, operation, line,
-/// until_blocked, next_decision, go_on, go_to, go_to_time, back, back_decision, restart, and
+/// until_blocked, next_decision, go_on, run_to (with "file"), go_to, go_to_time, back,
+/// back_decision, restart, and
 /// {"breakpoints":{"main.py":[9]}}, {"watches":["balance"]}. Returns: whether it was understood.
 bool read_step(App& app, std::string_view text);
 

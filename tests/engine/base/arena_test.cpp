@@ -87,4 +87,31 @@ TEST_SUITE("engine/base/arena") {
     CHECK_THROWS_AS(fill(), std::bad_alloc);
     CHECK(arena->has_outside_state());
   }
+
+  TEST_CASE("copies are put back in any order, and memory goes on from there") {
+    const auto arena = Arena::make(size_t{4} << 20);
+    REQUIRE(arena != nullptr);
+    const auto made = [&arena](const char* text) {
+      const Arena::Inside inside(*arena);
+      return new std::string(text);
+    };
+    std::string* first = made("the first text, which is a long one");
+    const Arena::Copy one = arena->copy();
+    std::string* second = made("the second text, which is a long one");
+    {
+      const Arena::Inside inside(*arena);
+      *first += " and longer, so that it lies elsewhere";
+    }
+    const Arena::Copy two = arena->copy();
+    arena->put_back(one);
+    CHECK(*first == "the first text, which is a long one");
+    CHECK(made("another") == second);
+    arena->put_back(two);
+    CHECK(*first == "the first text, which is a long one and longer, so that it lies elsewhere");
+    CHECK(*second == "the second text, which is a long one");
+    CHECK(arena->used_bytes() == two.size);
+    CHECK(!arena->overflowed());
+    delete first;
+    delete second;
+  }
 }

@@ -89,7 +89,8 @@ TEST_SUITE("engine/step/session") {
     }
     s->ask({Do::kOperation, other, 0, ""});
     s->wait();
-    CHECK(s->seen()->recorder != whole);
+    CHECK(s->seen()->recorder == whole);
+    CHECK(s->seen()->cuts == 1);
     CHECK(s->seen()->standing.recorded == s->seen()->standing.operation);
   }
 

@@ -84,7 +84,7 @@ void come_to_the_reads(Stepper& s) {
 // "read balance = 0; compute balance + n; ..." with the next part in brackets.
 std::string parts_text(const SeenStrand& seen) {
   constexpr const char* kWords[] = {"read", "compute", "compare", "test", "next", "call", "write",
-                                    "delete", "return", "yield", "raise"};
+                                    "delete", "return", "yield", "raise", "enter", "leave"};
   std::string out;
   for (const Part& part : seen.parts) {
     std::string one = fmt::format("{} {}", kWords[static_cast<int>(part.kind)], part.text);
@@ -300,11 +300,60 @@ TEST_SUITE("engine/step/stepper") {
     CHECK(standing.watches[0].text == "3");
     CHECK(standing.watches[1].text == "True");
     CHECK(standing.watches[2].text == "KeyError");
-    CHECK(standing.watches[2].failed);
-    CHECK(standing.watches[3].text == "NameError");
-    CHECK(standing.watches[4].failed);
-    CHECK(standing.watches[5].failed);
+    CHECK(standing.watches[2].why == SeenWatch::Why::kError);
+    CHECK(standing.watches[3].text == "nobody");
+    CHECK(standing.watches[3].why == SeenWatch::Why::kNoName);
+    CHECK(standing.watches[4].why != SeenWatch::Why::kValue);
+    CHECK(standing.watches[5].why != SeenWatch::Why::kValue);
     CHECK(standing.watches[6].text == "True");
+  }
+
+  TEST_CASE("local variables are watched: the chosen strand's, or a named one's") {
+    auto s = stepper(R"(from threading import Thread
+total = 0
+def work(n):
+    global total
+    def shown():
+        return mine
+    mine = n * 10
+    total += mine
+    late = 1
+ts = [Thread(target=work, args=(n,)) for n in (5, 8)]
+for t in ts: t.start()
+for t in ts: t.join()
+)");
+    s->set_watches({"n", "mine + total", "Thread-1: n", "2: n * 2", "late", "Thread-9: n"});
+    for (const uint32_t id : {kOne, kTwo}) {
+      while (!is_started(s->standing(), id)) REQUIRE(s->operation(0) == StepEnd::kDone);
+      while (strand(s->standing(), id).line != 8) REQUIRE(s->operation(id) == StepEnd::kDone);
+    }
+    s->watch_in(kTwo);
+    const auto seen = s->standing().watches;
+    CHECK(seen[0].text == "8");
+    CHECK(seen[0].strand == kTwo);
+    CHECK(seen[1].text == "80");
+    CHECK(seen[2].text == "5");
+    CHECK(seen[2].strand == kOne);
+    CHECK(seen[3].text == "16");
+    CHECK(seen[4].why == SeenWatch::Why::kUnset);
+    CHECK(seen[5].why == SeenWatch::Why::kNoStrand);
+    CHECK(seen[5].text == "Thread-9");
+    s->watch_in(0);
+    CHECK(s->standing().watches[0].why == SeenWatch::Why::kNoName);
+    CHECK(s->standing().watches[2].text == "5");
+    s->watch_in(kOne);
+    CHECK(s->go_on() == StepEnd::kOver);
+    CHECK(s->standing().watches[2].why == SeenWatch::Why::kNoStrand);
+  }
+
+  TEST_CASE("a with statement enters and leaves") {
+    auto s = stepper(kBalance);
+    come_to_the_reads(*s);
+    while (strand(s->standing(), kOne).line != 10) REQUIRE(s->operation(kOne) == StepEnd::kDone);
+    CHECK(parts_text(strand(s->standing(), kOne)) == "[enter lock]");
+    s->operation(kOne);
+    while (strand(s->standing(), kOne).line != 10) REQUIRE(s->operation(kOne) == StepEnd::kDone);
+    CHECK(parts_text(strand(s->standing(), kOne)) == "[leave lock]");
   }
 
   TEST_CASE("a deadlock is an end with its report, and one can go back from it") {

@@ -180,4 +180,45 @@ TEST_SUITE("engine/trace/recorder") {
     CHECK(names.table().strand(1) == "worker");
     CHECK(names.table().strand(0) == "MainThread");
   }
+
+  TEST_CASE("a run that is executed again adds nothing until it is new") {
+    Recorder recorder({.workers = 1, .sequenced = true});
+    const auto add = [&](uint64_t n) { recorder.record(0, n, Event::visible, 0, 0, n); };
+    for (uint64_t n = 0; n < 5000; n++) add(n);
+    const uint64_t there = recorder.position();
+    for (uint64_t n = 5000; n < 9000; n++) add(n);
+    REQUIRE(recorder.go_along_from(there));
+    CHECK(recorder.position() == there);
+    for (uint64_t n = 5000; n < 9001; n++) add(n);
+    const auto all = payloads(recorder.snapshot()->records);
+    REQUIRE(all.size() == 9001);
+    for (uint64_t n = 0; n < 9001; n++) REQUIRE(all[n] == n);
+    CHECK(recorder.cuts() == 0);
+  }
+
+  TEST_CASE("another way cuts off what lay ahead, and who followed has to begin anew") {
+    Recorder recorder({.workers = 1, .sequenced = true});
+    for (uint64_t n = 0; n < 5000; n++) recorder.record(0, n, Event::visible, 0, 0, n);
+    Follower follower(recorder);
+    std::vector<Record> seen;
+    follower.poll(seen);
+    REQUIRE(recorder.go_along_from(3000));
+    recorder.record(0, 3000, Event::visible, 0, 0, 3000);
+    recorder.record(0, 3001, Event::output, 0, 0, 77);
+    CHECK(recorder.cuts() == 1);
+    const auto all = payloads(recorder.snapshot()->records);
+    REQUIRE(all.size() == 3002);
+    CHECK(all[3000] == 3000);
+    CHECK(all[3001] == 77);
+    seen.clear();
+    CHECK(follower.poll(seen) == 0);
+    CHECK(seen.empty());
+  }
+
+  TEST_CASE("what is no longer kept cannot be gone along") {
+    Recorder recorder({.workers = 1, .sequenced = true, .records_max = 4096});
+    for (uint64_t n = 0; n < 10000; n++) recorder.record(0, n, Event::visible, 0, 0, n);
+    CHECK(!recorder.go_along_from(10));
+    CHECK(recorder.go_along_from(9000));
+  }
 }

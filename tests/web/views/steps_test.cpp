@@ -115,6 +115,33 @@ TEST_SUITE("web/views/steps") {
     CHECK_FALSE(read_step(s.app, "[]"));
   }
 
+  TEST_CASE("one can run to a line, and watch a chosen strand's variables") {
+    Stepped s;
+    s.ask(R"({"do":"start"})");
+    CHECK(s.app.launch().settings.scheduler == "controlled");
+    json now = s.ask(R"({"do":"run_to","file":"main.py","value":5})");
+    CHECK(now["stepping"]["over"] == false);
+    CHECK(s.poll()["select_line"] == 5);
+    s.ask(R"({"watches":["n + 1","1: n","nobody"]})");
+    now = s.ask(R"({"do":"choose","strand":1})");
+    CHECK(now["stepping"]["chosen"] == 1);
+    CHECK(now["stepping"]["watches"][0]["text"] == "1");
+    CHECK(now["stepping"]["watches"][1]["why"] == "value");
+    CHECK(now["stepping"]["watches"][2]["why"] == "no_name");
+  }
+
+  TEST_CASE("marks are told when they change, and when there are none any more") {
+    Stepped s;
+    s.ask(R"({"do":"start"})");
+    s.ask(R"({"do":"run_to","value":5})");
+    CHECK(s.poll()["marks"].size() > 0);
+    CHECK(s.poll()["marks"].is_null());
+    s.ask(R"({"do":"go_on"})");
+    const json over = s.poll();
+    CHECK(over["marks"].is_array());
+    CHECK(over["marks"].empty());
+  }
+
   TEST_CASE("a breakpoint stops, its line is marked and brought into view") {
     Stepped s;
     s.ask(R"({"breakpoints":{"main.py":[5]}})");

@@ -129,6 +129,92 @@ await suite({
     await until(page, () => window.heddle.snapshot().stepping.chosen === 1);
   },
 
+  'running to a line, from its button in the gutter': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, program, { scheduler: 'controlled', seed: 3 });
+    const arrow = page.locator('.cm-run-to-gutter .run-to-here').nth(10);
+    expect(!await arrow.isVisible(), 'there is a button though nobody steps');
+    await start(page);
+    const { version } = await stepping(page);
+    await page.locator('.cm-run-to-gutter .cm-gutterElement:has(.run-to-here)').nth(10).click();
+    await until(page, (before) => {
+      const now = window.heddle.snapshot().stepping;
+      return now.version > before && !now.busy;
+    }, version);
+    const at = await stepping(page);
+    equal(strand(at, at.next).line, 11, 'where it stopped');
+  },
+
+  'local variables are watched in the chosen thread, or in a named one': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, program, { scheduler: 'controlled', seed: 1 });
+    await start(page);
+    await comeToTheReads(page);
+    await page.evaluate(() => window.heddle.step({ watches: ['n * 2', 'Thread-1: n', 'x'] }));
+    const at = await step(page, { do: 'operation', strand: 2 });
+    equal(at.watches, [
+      { expression: 'n * 2', strand: 2, text: '16', why: 'value' },
+      { expression: 'Thread-1: n', strand: 1, text: '5', why: 'value' },
+      { expression: 'x', text: 'x', why: 'no_name' },
+    ], 'the watches');
+  },
+
+  'what was stepped so far is what Share shares': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, program, { scheduler: 'parallel', seed: 1 });
+    await start(page);
+    const { schedule } = await comeToTheReads(page);
+    await until(page, () => window.heddle.program.settings.scheduler === 'controlled');
+    await page.evaluate(() => window.heddle.share());
+    const link = await page.inputValue('#share-link');
+    const other = await open({ fragment: new URL(link).hash });
+    await until(other, () => window.heddle.program.settings?.schedule);
+    equal(await other.evaluate(() => window.heddle.program.settings.schedule), schedule,
+      'the schedule in the link');
+  },
+
+  'nobody stands anywhere when the run is over, and again after going back': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, program, { scheduler: 'controlled', seed: 3 });
+    await start(page);
+    await step(page, { do: 'go_to', value: 5 });
+    await step(page, { do: 'operation' });
+    await until(page, () => document.querySelectorAll('.cm-strand-gutter .strand-dot').length > 0);
+    await step(page, { do: 'go_on' });
+    await until(page, () => document.querySelectorAll('.cm-strand-gutter .strand-dot').length === 0
+      && document.querySelectorAll('.cm-strand-line').length === 0);
+    await step(page, { do: 'back' });
+    await until(page, () => document.querySelectorAll('.cm-strand-gutter .strand-dot').length > 0);
+  },
+
+  'a long run is gone back in from its checkpoints': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, `from threading import Thread
+n = 0
+def f():
+    global n
+    for i in range(4000):
+        n = n + 1
+for t in [Thread(target=f) for _ in range(2)]:
+    t.start()
+`, { scheduler: 'controlled', seed: 3 });
+    await start(page);
+    const end = await step(page, { do: 'go_on' });
+    expect(end.over && end.recorded > 16000, `${end.recorded} operations`);
+    const events = (s) => page.evaluate(() => window.heddle.snapshot().events);
+    const all = await events();
+    const last = await step(page, { do: 'back' });
+    equal(last.operation, end.recorded - 1, 'one back');
+    const middle = await step(page, { do: 'go_to', value: 9000 });
+    equal([middle.operation, middle.recorded], [9000, end.recorded], 'the middle');
+    const { variables } = await page.evaluate(() => window.heddle.snapshot());
+    expect(Number(variables.find((v) => v.name === 'n').value) <= 4500, 'n is of the future');
+    equal(await events(), all, 'the events on the timeline');
+    const again = await step(page, { do: 'go_on' });
+    equal([again.operation, again.schedule], [end.operation, end.schedule], 'the end');
+    equal(await events(), all, 'the events at the end');
+  },
+
   'a step without end can be paused, and Stop ends stepping': async ({ open }) => {
     const page = await open();
     await setProgram(page, 'while True:\n    pass\n', { scheduler: 'controlled', seed: 3 });

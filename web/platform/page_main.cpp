@@ -15,6 +15,7 @@
 #include <emscripten.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -298,8 +299,9 @@ EMSCRIPTEN_KEEPALIVE void heddle_language(const char* code) {
   page->set_language(std::strncmp(code, "zh", 2) == 0 ? Language::kChinese : Language::kEnglish);
 }
 
-EMSCRIPTEN_KEEPALIVE void heddle_resize(int css_width, int css_height, double) {
+EMSCRIPTEN_KEEPALIVE void heddle_resize(int css_width, int css_height, double zoom) {
   // SDL reads the device's pixel ratio itself.
+  page->window().set_zoom(std::clamp(static_cast<float>(zoom), 0.5f, 4.0f));
   page->window().resize(css_width, css_height);
   page->draw_soon();
 }

@@ -133,16 +133,14 @@ void Window::frame(const std::function<void(float, float)>& draw) {
 // The backend has just told ImGui the size in the window's own units, and on X11 the mouse's place
 // on the desktop, which without a window manager can be an old one.
 void Window::correct_input(float width, float height, float scale) {
-#if !defined(__EMSCRIPTEN__)
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = ImVec2(width, height);
   io.DisplayFramebufferScale = ImVec2(scale, scale);
+#if !defined(__EMSCRIPTEN__)
   if (SDL_GetMouseFocus() != window_) return;
   int x = 0, y = 0;
   SDL_GetMouseState(&x, &y);
   io.AddMousePosEvent(static_cast<float>(x) / zoom_, static_cast<float>(y) / zoom_);
-#else
-  (void)width, (void)height, (void)scale;
 #endif
 }
 

@@ -27,7 +27,8 @@ class Window {
   /// The size in ImGui's units; the page sets it, a native window is as large as it was made.
   void resize(int width, int height);
 
-  /// Makes everything larger by a factor, where the system does not do so itself (X11).
+  /// Makes everything larger by a factor, where the system does not do so itself: X11, a page that
+  /// has the whole of a large screen.
   void set_zoom(float zoom) { zoom_ = zoom; }
 
   /// One frame: `draw` is called between ImGui's NewFrame and Render.

@@ -158,6 +158,34 @@ const breakpointGutter = gutter({
   },
 });
 
+class RunToHere extends GutterMarker {
+  eq() {
+    return true;
+  }
+
+  toDOM() {
+    const arrow = document.createElement('span');
+    arrow.className = 'run-to-here';
+    arrow.textContent = '\u25b8';
+    arrow.title = say('runToHere');
+    return arrow;
+  }
+}
+
+const runToHere = new RunToHere();
+
+/** While somebody steps: each line's button to run to it. */
+const runToGutter = (run) => gutter({
+  class: 'cm-run-to-gutter',
+  lineMarker: () => runToHere,
+  domEventHandlers: {
+    mousedown: (view, line) => {
+      run(view.state.doc.lineAt(line.from).number);
+      return true;
+    },
+  },
+});
+
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], class: 'tok-keyword' },
   { tag: [tags.string, tags.special(tags.string)], class: 'tok-string' },
@@ -195,7 +223,7 @@ export class Editor {
 
   /**
    * `hooks`: changed(name, text), check(text) -> diagnostics, problems(list), run(),
-   * breakpoints().
+   * breakpoints(), runTo(file, line).
    */
   constructor(parent, hooks) {
     this.#hooks = hooks;
@@ -204,13 +232,18 @@ export class Editor {
 
   #state(text) {
     const runKey = { key: 'Mod-Enter', run: () => { this.#hooks.run(); return true; } };
+    const runTo = (line) => { this.#hooks.runTo?.(this.#active, line); return true; };
+    const runToKey = {
+      key: 'Mod-F10', run: ({ state: s }) => runTo(s.doc.lineAt(s.selection.main.head).number),
+    };
     return EditorState.create({
       doc: text,
       extensions: [
-        Prec.highest(keymap.of([runKey])),
+        Prec.highest(keymap.of([runKey, runToKey])),
         marksField,
         breakpointField,
         breakpointGutter,
+        runToGutter(runTo),
         strandGutter,
         basicSetup,
         keymap.of([indentWithTab]),
@@ -292,6 +325,11 @@ export class Editor {
     const { doc } = this.#view.state;
     if (line < 1 || line > doc.lines) return;
     this.#view.dispatch({ effects: toggleBreakpoint.of(doc.line(line).from) });
+  }
+
+  /** To where some strand begins a line of the file in front, as its button in the gutter. */
+  runTo(line) {
+    this.#hooks.runTo?.(this.#active, line);
   }
 
   /** Highlights a line (0: none) and brings it into view. */

@@ -113,7 +113,8 @@ export class Engine {
   step(what) { return this.#call('heddle_step', 'number', JSON.stringify(what)) !== 0; }
   theme(name) { this.#call('heddle_theme', null, name); }
   language(code) { this.#call('heddle_language', null, code); }
-  resize(width, height, ratio) { this.#call('heddle_resize', null, width, height, ratio); }
+  /** `zoom`: how much larger than usual everything is to be. */
+  resize(width, height, zoom) { this.#call('heddle_resize', null, width, height, zoom); }
   poll() { return this.#ask('heddle_poll'); }
   snapshot() { return this.#ask('heddle_snapshot'); }
   scenarios() { return this.#ask('heddle_scenarios'); }

@@ -44,6 +44,7 @@ class Page {
       problems: (list) => this.#showProblem(list),
       run: () => this.run(),
       breakpoints: () => this.#sendBreakpoints(),
+      runTo: (file, line) => this.step({ do: 'run_to', file, value: line }),
     });
     this.runView = new RunView(this);
     this.description = new Description();
@@ -234,8 +235,9 @@ class Page {
   async share() {
     if (this.#programTimer) this.#sendFiles();
     const { files, params, settings } = this.program;
-    const schedule = this.runView.recordedSchedule(files) ?? settings.schedule ?? '';
-    const { selection, view } = this.engine?.snapshot() ?? {};
+    const { selection, view, stepping } = this.engine?.snapshot() ?? {};
+    const schedule = stepping?.schedule ?? this.runView.recordedSchedule(files)
+      ?? settings.schedule ?? '';
     const seen = { selection: selection ?? undefined, view: view ?? undefined };
     return share(this.engine, { files, params, settings: { ...settings, schedule }, ...seen });
   }
@@ -373,6 +375,7 @@ window.heddle = {
   run: () => page.run(),
   stop: () => page.stop(),
   step: (what) => page.step(what),
+  runTo: (line) => page.editor.runTo(line),
   toggleBreakpoint: (line) => page.editor.toggleBreakpoint(line),
   share: () => page.share(),
 };

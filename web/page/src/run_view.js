@@ -12,6 +12,7 @@ const filterMax = 200;
 // With fewer a snapshot is quick, and a line keeps the name that it was written with.
 const manyStrands = 200;
 const marksMax = 2000;
+const textPixels = 14; // The style sheet's usual size.
 
 export class RunView {
   /** The last answer of the engine's poll. */
@@ -62,7 +63,9 @@ export class RunView {
   #resize() {
     const box = element('canvas-box').getBoundingClientRect();
     if (this.#failed || box.width < 1 || box.height < 1) return;
-    this.#engine.resize(Math.round(box.width), Math.round(box.height), window.devicePixelRatio);
+    // As much larger as the style sheet makes the rest of the page.
+    const zoom = Number.parseFloat(getComputedStyle(document.body).fontSize) / textPixels || 1;
+    this.#engine.resize(Math.round(box.width), Math.round(box.height), zoom);
   }
 
   /** A window that moves to another screen changes its pixel ratio without a change of size. */
@@ -87,10 +90,14 @@ export class RunView {
       return;
     }
     if (now.run !== this.#run) this.#began(now.run);
-    if (now.rewound) this.#page.console.clear();
+    if (now.rewound) {
+      this.#page.console.clear();
+      this.#page.console.note(say('runTitle', { run: now.run }), 'title');
+    }
     if (now.output?.length) this.#output(now.output);
-    if (now.marks?.length) this.#marks(now.marks);
+    if (now.marks) this.#marks(now.marks);
     if (now.select_line > 0) this.#page.editor.select(now.select_line);
+    else if (now.marks?.length === 0) this.#page.editor.select(0); // Nobody stands anywhere.
     if (now.params) this.#readBack(now);
     if (now.outcome && this.#ended !== now.run) this.#outcome(now);
     this.state = { ...now, outcome: this.#lastOutcome };
@@ -221,6 +228,7 @@ export class RunView {
     element('run').disabled = busy;
     element('stop').disabled = !busy && !open && !exploring;
     document.body.classList.toggle('is-running', busy);
+    document.body.classList.toggle('is-stepping', status === 'stepping');
     if (status === 'running') {
       const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
       this.#status('running', { seconds });

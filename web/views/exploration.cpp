@@ -122,6 +122,19 @@ void fix_lines(App& app) {
   if (app.changed_since_search()) title(text(Text::explore_changed));
 }
 
+// They point at nothing in a proportional font; the console has them.
+std::string without_carets(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    const bool points = line.find('^') != std::string_view::npos &&
+                        line.find_first_not_of(" ^~") == std::string_view::npos;
+    if (!points) out += std::string(line) + '\n';
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+  return out;
+}
+
 // What there is to say of the chosen outcome beyond its line.
 void outcome_details(const App& app, const OutcomeRow& row, float indent) {
   ImGui::Indent(indent);
@@ -131,10 +144,12 @@ void outcome_details(const App& app, const OutcomeRow& row, float indent) {
     return words.size() > kMost ? words.substr(0, kMost) + " ..." : words;
   };
   const std::string line = outcome_line(row);
-  const std::string output = without_end(row.output);
+  const std::string output = without_end(without_carets(row.output));
   if (!output.empty() && output != line) wrapped_text(output, theme().text);
   const std::string where = without_end(row.where);
-  if (!where.empty() && where != line) wrapped_text(where, theme().text_dim);
+  if (!where.empty() && where != line && !output.ends_with(where)) {
+    wrapped_text(where, theme().text_dim);
+  }
   title(text(Text::schedule));
   ImGui::SameLine();
   const std::string& schedule = app.shortest_schedule(row);
@@ -169,7 +184,7 @@ void outcome_bar(App& app, const OutcomeRow& row, uint64_t most, float figures) 
                                          static_cast<double>(std::max<uint64_t>(1, most)));
   draw->AddText(ImVec2(at.x + figures - ImGui::CalcTextSize(count.c_str()).x, at.y + 4),
                 colour(theme().text), count.c_str());
-  const float left = at.x + figures + 8;
+  const float left = at.x + figures + 12;
   draw->AddRectFilled(ImVec2(left, at.y + 4), ImVec2(left + std::max(2.0f, bar * share),
                                                      at.y + high - 4), colour(tone), 3);
   const float words = left + bar + 10;
@@ -191,7 +206,7 @@ void outcome_bar(App& app, const OutcomeRow& row, uint64_t most, float figures) 
   ImGui::EndDisabled();
   hint(text(Text::story_hint));
   ImGui::SetCursorScreenPos(after);
-  if (app.exploring.chosen == row.first) outcome_details(app, row, figures + 8);
+  if (app.exploring.chosen == row.first) outcome_details(app, row, figures + 12);
   ImGui::PopID();
 }
 

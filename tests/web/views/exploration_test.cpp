@@ -237,6 +237,10 @@ TEST_SUITE("web/views/exploration") {
     CHECK(outcome_line(row) == "ValueError  \xc2\xb7  one  \xc2\xb7  two");
     row.output = "";
     CHECK(outcome_line(row) == "ValueError");
+    row.output = "Exception in thread T (f):\nTraceback (most recent call last):\n  ...\n"
+                 "ValueError: too much\nafter\n";
+    CHECK(outcome_line(row) == "T (f): ValueError: too much  \xc2\xb7  after");
+    row.output = "";
     for (int i = 0; i < 100; ++i) row.output += "\xe8\xaf\xbb";  // three bytes each
     row.kind = Ended::Kind::kFinished;
     const std::string line = outcome_line(row);

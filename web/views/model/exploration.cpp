@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace heddle {
 namespace {
@@ -46,6 +47,42 @@ std::string who_waits(std::string_view report) {
     if (line.find(", held by ") != std::string_view::npos) add(held);
   }
   return on_one_line(held.empty() ? all : held);
+}
+
+std::string_view take_line(std::string_view& text) {
+  const size_t end = std::min(text.size(), text.find('\n'));
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(text.size(), end + 1));
+  return line;
+}
+
+// What a program printed, and what its tracebacks come to: "Thread-2 (f): ValueError: too much".
+struct Told {
+  std::string printed;
+  std::string errors;
+};
+
+Told told_by(std::string_view output) {
+  constexpr std::string_view kThread = "Exception in thread ";
+  constexpr std::string_view kTraceback = "Traceback (most recent";
+  constexpr std::string_view kBetween = "  \xc2\xb7  ";
+  Told told;
+  std::string_view who;
+  while (!output.empty()) {
+    const std::string_view line = take_line(output);
+    if (line.starts_with(kThread)) {
+      who = line.substr(kThread.size());
+    } else if (line.starts_with(kTraceback)) {
+      while (output.starts_with(' ')) take_line(output);
+      if (!told.errors.empty()) told.errors += kBetween;
+      told.errors += std::exchange(who, {});
+      if (!told.errors.empty() && told.errors.back() == ':') told.errors += ' ';
+      told.errors += take_line(output);
+    } else {
+      told.printed += std::string(line) + '\n';
+    }
+  }
+  return told;
 }
 
 // The search gives its reason in English.
@@ -203,11 +240,11 @@ std::string outcome_line(const OutcomeRow& row) {
   if (row.kind == Ended::Kind::kDeadlock || row.kind == Ended::Kind::kLivelock) {
     return who_waits(row.what);
   }
-  // Failures alike are told apart by what was printed before them.
-  const std::string_view output = row.output;
-  const size_t traceback = std::min(output.find("Traceback ("), output.find("Exception in "));
-  const std::string printed = on_one_line(output.substr(0, traceback));
-  const std::string what = on_one_line(row.what);
+  // Failures alike are told apart by their messages and by what else was printed.
+  const Told told = told_by(row.output);
+  const std::string printed = on_one_line(told.printed);
+  const bool named = told.errors.find(row.what) != std::string::npos;
+  const std::string what = on_one_line(named ? told.errors : row.what);
   return printed.empty() ? what : what + "  \xc2\xb7  " + printed;
 }
 

@@ -70,7 +70,6 @@ void App::set_chosen(uint32_t strand) {
 }
 
 void App::choose_strand(uint32_t strand) {
-  if (model_.find({LaneKind::kStrand, strand}) == nullptr) return;
   set_chosen(stepping.chosen == strand ? Stepper::kAnyone : strand);
 }
 

@@ -64,9 +64,12 @@ std::string end_text(const App& app) {
     if (at.outcome == "deadlock") return text(Text::outcome_deadlock);
     return text(at.outcome == "exception" ? Text::outcome_exception : Text::step_over);
   }
+  const auto is_chosen = [&app](const SeenStrand& s) { return s.id == app.stepping.chosen; };
+  const bool gone = app.stepping.chosen != Stepper::kAnyone &&
+                    std::none_of(at.strands.begin(), at.strands.end(), is_chosen);
   switch (at.end) {
     case StepEnd::kBreakpoint: return text(Text::step_breakpoint);
-    case StepEnd::kBlocked: return text(Text::step_blocked);
+    case StepEnd::kBlocked: return text(gone ? Text::step_ended : Text::step_blocked);
     case StepEnd::kInterrupted: return text(Text::step_interrupted);
     case StepEnd::kImpossible: return text(Text::step_impossible);
     case StepEnd::kOver: return text(Text::step_over);

@@ -171,7 +171,7 @@ void draw_timeline(App& app, float x, float y, float width, float height) {
   area.top = at.y;
   area.width = width;
   area.height = std::max(20.0f, y + height - at.y);
-  area.gutter = gutter_width(app.model(), width);
+  area.gutter = gutter_width(app.model(), width, app.stepping.on);
   ImGui::SetCursorScreenPos(ImVec2(area.left, area.top));
   ImGui::InvisibleButton("area", ImVec2(area.width, area.height));
   bool over = ImGui::IsItemHovered();

@@ -397,13 +397,16 @@ void tooltip_for_mark(const App& app, const TimelineArea& area, LaneRef ref, flo
 
 }  // namespace
 
-float gutter_width(const Model& model, float width) {
+float gutter_width(const Model& model, float width, bool numbered) {
   float widest = 60;
   size_t looked = 0;
   for (const Row& row : model.rows()) {
     if (++looked > 200) break;
     if (row.headline) continue;
     float indent = row.lane.kind == LaneKind::kStrand ? 15.0f : 0.0f;
+    if (numbered && indent > 0) {
+      indent += ImGui::CalcTextSize((std::to_string(row.lane.id) + "  ").c_str()).x;
+    }
     widest = std::max(widest, indent + ImGui::CalcTextSize(model.lane_name(row.lane).c_str()).x);
   }
   return std::floor(std::min(widest + 26, std::max(80.0f, width * 0.28f)));

@@ -23,7 +23,7 @@ struct TimelineArea {
   float lanes_height() const { return height - kAxisHeight; }
 };
 
-float gutter_width(const Model& model, float width);
+float gutter_width(const Model& model, float width, bool numbered);
 
 /// The distance of row `index` from the first one's top; of the end for the number of rows.
 float row_top(const Model& model, size_t index);

@@ -109,7 +109,7 @@ void add_search(CLI::App& command, CliOptions& options) {
   command.add_option("--seed", options.seed, "Of the first execution of a sample (0)")
       ->option_text("N");
   command.add_flag("--no-story", options.no_story, "Prints the outcomes only");
-  command.add_option("--language", options.language, "Of the story: en (default) or zh")
+  command.add_option("--language", options.language, "Of what is said: en (default) or zh")
       ->check(CLI::IsMember({"en", "zh"}));
   command.add_option("--json", options.json, "Writes what was found as JSON; - is stdout")
       ->option_text("FILE");

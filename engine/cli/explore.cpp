@@ -11,12 +11,15 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <optional>
+#include <unistd.h>
 
 namespace heddle {
 namespace {
 
-constexpr int kOutcomesShown = 20;
+constexpr size_t kOutcomesShown = 20;
 constexpr size_t kOutputShown = 400;
+constexpr double kShareBelieved = 0.05;  // earlier an estimate is off by a factor of ten
 
 std::atomic<bool> stop{false};
 
@@ -44,47 +47,89 @@ std::string shown(std::string text) {
   return out;
 }
 
-void print(const Explored& explored) {
-  const char* one = explored.executions == 1 ? "interleaving" : "interleavings";
-  if (explored.complete) {
-    std::printf("all %llu %s, ", static_cast<unsigned long long>(explored.executions), one);
-  } else {
-    std::printf("stopped after %llu, not complete (%s), ",
-                static_cast<unsigned long long>(explored.executions), explored.note.c_str());
+// One line on a terminal, again and again in its place.
+class ProgressLine {
+ public:
+  explicit ProgressLine(Language language)
+      : zh_(language == Language::kChinese), shows_(isatty(STDERR_FILENO) != 0) {}
+  ~ProgressLine() {
+    if (shown_) std::fputs("\r\x1b[K", stderr);
   }
-  std::printf("%zu outcome%s\n", explored.outcomes.size(),
-              explored.outcomes.size() == 1 ? "" : "s");
-  for (const RaceRow& row : explored.races) {
-    std::printf("\n%s", text_of(row.race, row.names).c_str());
-  }
-  for (const InversionRow& row : explored.inversions) {
-    std::printf("\n%s", text_of(row.inversion, row.names).c_str());
-  }
-  int left = kOutcomesShown;
-  for (const OutcomeRow& row : explored.outcomes) {
-    if (left-- == 0) {
-      std::printf("... and %zu more\n", explored.outcomes.size() - kOutcomesShown);
-      break;
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void show(const Explored& so_far) {
+    if (!shows_) return;
+    shown_ = true;
+    std::string text = fmt::format(fmt::runtime(zh_ ? "\r{} 种交错，{} 种结果" :
+                                                      "\r{} interleavings, {} outcomes"),
+                                   so_far.executions, so_far.outcomes.size());
+    if (so_far.share >= kShareBelieved) {
+      text += fmt::format(fmt::runtime(zh_ ? "，估计已完成 {:.0f}%" : ", about {:.0f}% of all"),
+                          100 * so_far.share);
     }
-    std::printf("\n%d. %7llu x  %s\n", kOutcomesShown - left,
-                static_cast<unsigned long long>(row.count), std::string(word_of(row.kind)).c_str());
-    if (!row.output.empty()) std::printf("             %s\n", shown(row.output).c_str());
-    if (!row.where.empty()) std::printf("             %s\n", shown(row.where).c_str());
-    std::printf("             --schedule '%s'\n", row.schedule.c_str());
+    std::fputs((text + "\x1b[K").c_str(), stderr);
+    std::fflush(stderr);
   }
+
+ private:
+  const bool zh_;
+  const bool shows_;
+  bool shown_ = false;
+};
+
+void say(const std::string& text) { std::fputs(text.c_str(), stdout); }
+
+std::string verdict(const Explored& explored, Language language) {
+  const size_t outcomes = explored.outcomes.size();
+  const std::string note = note_in(language, explored.note);
+  if (language == Language::kChinese) {
+    return explored.complete ? fmt::format("全部 {} 种交错，{} 种结果\n", explored.executions,
+                                           outcomes)
+                             : fmt::format("执行 {} 次后停止，未查看完（{}），{} 种结果\n",
+                                           explored.executions, note, outcomes);
+  }
+  const char* ending = outcomes == 1 ? "" : "s";
+  if (!explored.complete) {
+    return fmt::format("stopped after {}, not complete ({}), {} outcome{}\n", explored.executions,
+                       note, outcomes, ending);
+  }
+  return fmt::format("all {} interleaving{}, {} outcome{}\n", explored.executions,
+                     explored.executions == 1 ? "" : "s", outcomes, ending);
+}
+
+void print(const Explored& explored, Language language) {
+  const bool zh = language == Language::kChinese;
+  say(verdict(explored, language));
+  for (const RaceRow& row : explored.races) say("\n" + text_of(row.race, row.names, language));
+  for (const InversionRow& row : explored.inversions) {
+    say("\n" + text_of(row.inversion, row.names, language));
+  }
+  const size_t listed = std::min(explored.outcomes.size(), kOutcomesShown);
+  for (size_t i = 0; i < listed; i++) {
+    const OutcomeRow& row = explored.outcomes[i];
+    const std::string where = shown(row.where_in(language));
+    say(fmt::format(fmt::runtime(zh ? "\n{}. {:>7} 次  {}\n" : "\n{}. {:>7} x  {}\n"), i + 1,
+                    row.count, word_of(row.kind, language)));
+    if (!row.output.empty()) say("             " + shown(row.output) + "\n");
+    if (!where.empty()) say("             " + where + "\n");
+    say("             --schedule '" + row.schedule + "'\n");
+  }
+  const size_t more = explored.outcomes.size() - listed;
+  const char* others = zh ? "... 还有 {} 种\n" : "... and {} more\n";
+  if (more > 0) say(fmt::format(fmt::runtime(others), more));
 }
 
 void print_story(Subject& subject, const Explored& explored, Language language) {
   const OutcomeRow* row = worth_a_story(explored);
   if (row == nullptr) return;
   const Story story = tell(subject, *row, {}, stop);
-  std::printf("\nhow outcome %zu comes about (--schedule '%s'):\n\n%s\n",
-              static_cast<size_t>(row - explored.outcomes.data()) + 1,
-              story.outcome.schedule.c_str(),
-              as_table(story, language).c_str());
-  for (const std::string& sentence : sentences(story, language)) {
-    std::printf("  %s\n", sentence.c_str());
-  }
+  const char* title = language == Language::kChinese
+                          ? "\n结果 {} 是怎样发生的（--schedule '{}'）：\n\n{}\n"
+                          : "\nhow outcome {} comes about (--schedule '{}'):\n\n{}\n";
+  say(fmt::format(fmt::runtime(title), row - explored.outcomes.data() + 1, story.outcome.schedule,
+                  as_table(story, language)));
+  for (const std::string& sentence : sentences(story, language)) say("  " + sentence + "\n");
 }
 
 int status_of(const Explored& explored) {
@@ -125,11 +170,15 @@ int explore_command(const CliOptions& options) {
   }
   std::signal(SIGINT, stop_on_signal);
   subject.value()->stop_with(&stop);
-  Result<Explored> explored = explore(*subject.value(), bounded.value(), stop);
+  const Language language = options.language == "zh" ? Language::kChinese : Language::kEnglish;
+  std::optional<ProgressLine> progress(std::in_place, language);
+  Result<Explored> explored =
+      explore(*subject.value(), bounded.value(), stop,
+              [&progress](const Explored& so_far) { progress->show(so_far); });
+  progress.reset();
   if (!explored) return complain(explored.error().message, 2);
   if (options.json != "-") {
-    print(explored.value());
-    const Language language = options.language == "zh" ? Language::kChinese : Language::kEnglish;
+    print(explored.value(), language);
     if (!options.no_story) print_story(*subject.value(), explored.value(), language);
   }
   const int status = status_of(explored.value());

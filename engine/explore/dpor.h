@@ -43,6 +43,7 @@ class Dpor final : public Systematic {
   void did(const Strand& strand, VisibleOp op, uint32_t object) override;
   void touched(const Strand& strand, const Access& access) override;
   void gate(const WaitQueue& queue, bool open) override { log_.gate(queue, open); }
+  void loop_ended(const Strand& strand) override { log_.loop_ended(strand); }
   void finished(const Strand& strand) override { log_.finished(strand); }
 
  private:

@@ -1,6 +1,7 @@
 // Execution: what a search runs again and again, and what one run of it came to.
 #pragma once
 
+#include "engine/base/language.h"
 #include "engine/explore/operation.h"
 #include "engine/explore/races.h"
 #include "engine/sched/strategy.h"
@@ -66,6 +67,11 @@ class Subject {
   virtual Ended execute(Strategy& strategy, uint64_t operations_max) = 0;
   /// The schedule of the last execution.
   virtual std::string schedule() const = 0;
+  /// Ended::where of the last execution, which `ended` tells of, in another language.
+  virtual std::string where_in(Language language, const Ended& ended) const {
+    (void)language;
+    return ended.where;
+  }
   /// What its strands and primitives are called.
   virtual NameTable names() const = 0;
   /// From now on `races` is told what executions do; null: nobody is.

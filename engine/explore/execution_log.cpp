@@ -1,5 +1,7 @@
 #include "engine/explore/execution_log.h"
 
+#include <utility>
+
 namespace heddle {
 
 void Gates::clear() {
@@ -24,6 +26,7 @@ bool Gates::open_before(uint64_t gate, uint32_t event, bool at_end) const {
 void ExecutionLog::clear() {
   size_ = 0;
   last_.clear();
+  loop_ended_by_.clear();
   gates_.clear();
 }
 
@@ -46,12 +49,20 @@ Operation& ExecutionLog::add(const Strand& strand, VisibleOp op, uint32_t object
   event.previous = last_[id];
   event.number = event.previous == Operation::kNone ? 1 : events_[event.previous].number + 1;
   event.by_timer = strand.wake_reason() == WakeReason::kTimeout;
+  event.loop_ended_by = Operation::kNone;
+  if (id < loop_ended_by_.size()) std::swap(event.loop_ended_by, loop_ended_by_[id]);
   last_[id] = size_++;
   return event;
 }
 
 void ExecutionLog::touched(const Access& access) {
   if (size_ > 0) events_[size_ - 1].touches.push_back(touch_of(access));
+}
+
+void ExecutionLog::loop_ended(const Strand& strand) {
+  const uint32_t id = strand.id();
+  if (id >= loop_ended_by_.size()) loop_ended_by_.resize(id + 1, Operation::kNone);
+  if (size_ > 0) loop_ended_by_[id] = size_ - 1;
 }
 
 // The end of a strand is part of the last thing it did.

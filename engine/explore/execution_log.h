@@ -42,6 +42,7 @@ class ExecutionLog {
   Operation& add(const Strand& strand, VisibleOp op, uint32_t object, uint64_t enabled);
   void touched(const Access& access);
   void finished(const Strand& strand);
+  void loop_ended(const Strand& strand);
   void gate(const WaitQueue& queue, bool open);
   const Gates& gates() const { return gates_; }
   /// The last event of a strand, Operation::kNone if it has none.
@@ -54,6 +55,7 @@ class ExecutionLog {
   std::vector<Operation> events_;  // the first size_ of them
   uint32_t size_ = 0;
   std::vector<uint32_t> last_;
+  std::vector<uint32_t> loop_ended_by_;  // by strand, of its next event
   Gates gates_;
 };
 

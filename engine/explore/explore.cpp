@@ -32,7 +32,7 @@ class Outcomes {
     } else if (row.switches <= ended.switches) {
       return;
     }
-    row.show(ended, subject.schedule());
+    row.show(ended, subject);
   }
 
   void add(const Outcomes& others) {
@@ -422,27 +422,14 @@ std::unique_ptr<Systematic> make_systematic(std::string_view name) {
 
 }  // namespace
 
-std::string_view word_of(Ended::Kind kind) {
-  switch (kind) {
-    case Ended::Kind::kFinished: return "finished";
-    case Ended::Kind::kException: return "exception";
-    case Ended::Kind::kDeadlock: return "deadlock";
-    case Ended::Kind::kLivelock: return "livelock";
-    case Ended::Kind::kPartialDeadlock: return "partial deadlock";
-    case Ended::Kind::kLockHeld: return "lock held";
-    case Ended::Kind::kLeftBehind: return "left behind";
-    case Ended::Kind::kCutOff: return "cut off";
-  }
-  return "";
-}
-
-void OutcomeRow::show(const Ended& ended, std::string its_schedule) {
+void OutcomeRow::show(const Ended& ended, const Subject& subject) {
   kind = ended.kind;
   what = ended.what;
   where = ended.where;
+  where_chinese = subject.where_in(Language::kChinese, ended);
   output = ended.output;
   by_strand = ended.by_strand;
-  schedule = std::move(its_schedule);
+  schedule = subject.schedule();
   switches = ended.switches;
 }
 

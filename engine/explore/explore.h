@@ -42,6 +42,7 @@ struct OutcomeRow {
   Ended::Kind kind = Ended::Kind::kFinished;
   std::string what;      // the exception's class, the deadlock's report, ...; "" if all went well
   std::string where;     // as it was under the schedule that is given; so is the output
+  std::string where_chinese;
   std::string output;
   std::string by_strand;
   std::string schedule;  // the one with the fewest changes of strand that was met
@@ -49,8 +50,11 @@ struct OutcomeRow {
   uint64_t count = 0;
   uint64_t first = 0;    // the number of the first execution, from 1, that came to it
 
-  /// Tells of this execution from now on, whose schedule it is.
-  void show(const Ended& ended, std::string its_schedule);
+  /// Tells of this execution from now on, the subject's last.
+  void show(const Ended& ended, const Subject& subject);
+  const std::string& where_in(Language language) const {
+    return language == Language::kChinese ? where_chinese : where;
+  }
 };
 
 /// A race, the schedule of an execution that has it, and what its strands and locks are called.
@@ -90,7 +94,9 @@ Result<ExploreSettings> with_budget(ExploreSettings settings, std::string_view b
 using Progress = std::function<void(const Explored& so_far)>;
 
 /// A word for it: "finished", "exception", "deadlock", "cut off" ...
-std::string_view word_of(Ended::Kind kind);
+std::string_view word_of(Ended::Kind kind, Language language = Language::kEnglish);
+/// Explored::note in another language.
+std::string note_in(Language language, const std::string& note);
 /// Whether it is a failure of the program's.
 bool is_failure(Ended::Kind kind);
 
@@ -101,7 +107,8 @@ Result<Explored> explore(Subject& subject, const ExploreSettings& settings,
                          const std::atomic<bool>& stop, const Progress& progress = {});
 
 /// What was found as JSON: {complete, executions, redundant, seconds, note?, outcomes: [{kind,
-/// output, count, schedule, where}], races: [...], inversions: [...]}.
+/// output, count, schedule, where}], races: [...], inversions: [...]}; beside `note` and `where`
+/// stand `note_chinese` and `where_chinese`.
 std::string as_json(const Explored& explored);
 
 }  // namespace heddle

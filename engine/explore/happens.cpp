@@ -27,6 +27,7 @@ bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first,
 void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, uint32_t index) {
   order_.assign(width_, 0);
   if (event.previous != Operation::kNone) join(order_, clock(event.previous));
+  if (event.loop_ended_by != Operation::kNone) join(order_, clock(event.loop_ended_by));
   cover_ = order_;
   found_.clear();
   if (event.by_timer) {

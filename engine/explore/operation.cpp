@@ -3,7 +3,10 @@
 namespace heddle {
 
 namespace {
-constexpr uint32_t kStrandNumbers = 0xffffffff;  // the object that stands for "who gets which id"
+constexpr uint32_t kStrandNumbers = kNoStrand;  // the object that stands for "who gets which id"
+// Parts of a strand's life: its end does not depend on when it began to run.
+constexpr uint32_t kItsBeginning = 1;
+constexpr uint32_t kItsEnd = 2;
 }
 
 void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches) {
@@ -17,15 +20,23 @@ void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches)
       touches.push_back({place_of(Space::kStrand, object), 0, true});
       return;
     case VisibleOp::kBegin:
-      touches.push_back({place_of(Space::kStrand, object), 0, true});
+      touches.push_back({place_of(Space::kStrand, object), kItsBeginning, true});
       return;
     case VisibleOp::kJoin:
       touches.push_back({place_of(Space::kStrand, object), 0, false});
+      return;
+    case VisibleOp::kAlive:  // of a strand that there is not yet: whether there is
+      touches.push_back({place_of(Space::kStrand, object), kItsEnd, false});
+      return;
+    case VisibleOp::kAsk:
+      touches.push_back({place_of(Space::kPrimitive, object), 0, false});
       return;
     case VisibleOp::kAcquire:
     case VisibleOp::kRelease:
     case VisibleOp::kWait:
     case VisibleOp::kNotify:
+    case VisibleOp::kTry:
+    case VisibleOp::kClear:
     case VisibleOp::kCall:
       touches.push_back({place_of(Space::kPrimitive, object), 0, true});
       return;

@@ -50,6 +50,9 @@ struct Operation {
   uint64_t enabled = 0;   // who could go before it, a bit each strand
   uint32_t previous = kNone;  // the same strand's event before it
   uint32_t number = 0;        // of this strand's operations, from 1
+  // The event that ended the strand's going round in a loop, before which it could only have gone
+  // round once more.
+  uint32_t loop_ended_by = kNone;
   // A time was over. In virtual time that happens when nobody can run: after all before it.
   bool by_timer = false;
 

@@ -107,12 +107,13 @@ void Races::did(const Strand& strand, VisibleOp op, uint32_t object) {
     case VisibleOp::kRelease: return release(me, strand.id(), object);
     case VisibleOp::kWait:
     case VisibleOp::kNotify:
+    case VisibleOp::kTry:
+    case VisibleOp::kClear:
     case VisibleOp::kCall: release(me, strand.id(), object); break;
     case VisibleOp::kAcquire:
     case VisibleOp::kJoin:
-    case VisibleOp::kRead:   // of a primitive; of memory: touched() follows
-    case VisibleOp::kWrite: break;
-    default: return;
+    case VisibleOp::kAsk: break;
+    default: return;  // of memory: touched() follows
   }
   me.pending = op;
   me.object = object;
@@ -130,8 +131,6 @@ void Races::touched(const Strand& strand, const Access& what) {
     std::erase(me.held, what.object);
     set_locks(me);
   } else {
-    const bool memory = me.pending == VisibleOp::kRead || me.pending == VisibleOp::kWrite;
-    if (memory) me.pending = VisibleOp::kNone;
     settle(me);
     access(strand, what);
   }

@@ -14,6 +14,7 @@
 // Thread safety: any worker may call; one lock is held meanwhile.
 #pragma once
 
+#include "engine/base/language.h"
 #include "engine/base/spin.h"
 #include "engine/sched/watch.h"
 #include "engine/trace/names.h"
@@ -47,8 +48,10 @@ struct LockInversion {
 };
 
 /// Several lines: both places with their stacks, the locks that each held.
-std::string text_of(const DataRace& race, const NameTable& names);
-std::string text_of(const LockInversion& inversion, const NameTable& names);
+std::string text_of(const DataRace& race, const NameTable& names,
+                    Language language = Language::kEnglish);
+std::string text_of(const LockInversion& inversion, const NameTable& names,
+                    Language language = Language::kEnglish);
 
 class Races final : public Watch {
  public:

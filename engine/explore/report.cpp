@@ -39,6 +39,7 @@ Json json_of(const OutcomeRow& row) {
   one["count"] = row.count;
   one["schedule"] = row.schedule;
   one["where"] = row.where;
+  if (row.where_chinese != row.where) one["where_chinese"] = row.where_chinese;
   one["failure"] = is_failure(row.kind);
   one["first"] = row.first;
   return one;
@@ -74,7 +75,10 @@ std::string as_json(const Explored& explored) {
   out["executions"] = explored.executions;
   out["redundant"] = explored.redundant;
   out["seconds"] = explored.seconds;
-  if (!explored.note.empty()) out["note"] = explored.note;
+  if (!explored.note.empty()) {
+    out["note"] = explored.note;
+    out["note_chinese"] = note_in(Language::kChinese, explored.note);
+  }
   out["outcomes"] = Json::array();
   for (const OutcomeRow& row : explored.outcomes) out["outcomes"].push_back(json_of(row));
   out["races"] = Json::array();

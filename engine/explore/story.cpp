@@ -194,28 +194,54 @@ class Teller {
     story_.outcome.schedule = subject_.schedule();
     story_.outcome.switches = ended.switches;
     story_.outcome.where = ended.where;
+    story_.outcome.where_chinese = subject_.where_in(Language::kChinese, ended);
     story_.outcome.output = ended.output;
     done_ = follow.done();
-    story_.rows = std::move(follow.rows());
-    if (story_.rows.size() > kRowsMax) story_.rows.resize(kRowsMax);
-    for (const LeftBehind& left : ended.left) {
-      if (left.strand == 0 || left.op == VisibleOp::kNone) continue;
-      story_.rows.push_back({left.strand, left.op, left.object, left.file, left.line, {}, {},
-                             true});
+    std::vector<StoryRow>& rows = follow.rows();
+    if (rows.size() > kRowsMax) rows.resize(kRowsMax);
+    const std::vector<std::vector<StoryRow>> waits = waits_behind(rows, ended);
+    for (size_t i = 0; i < rows.size(); i++) {
+      if (swap_ && i == story_.decided + *swap_) story_.swap = story_.rows.size();
+      place_of_.push_back(story_.rows.size());
+      story_.rows.push_back(std::move(rows[i]));
+      if (swap_ && wait_ && i == story_.decided + *swap_) story_.rows.push_back(*wait_);
+      for (const StoryRow& wait : waits[i]) story_.rows.push_back(wait);
     }
     for (StoryRow& row : story_.rows) name(row);
-    if (swap_) story_.swap = story_.decided + *swap_;
+  }
+
+  // Of those who wait for ever: behind which row each began to.
+  std::vector<std::vector<StoryRow>> waits_behind(const std::vector<StoryRow>& rows,
+                                                  const Ended& ended) const {
+    std::vector<std::vector<StoryRow>> waits(rows.size());
+    if (rows.empty()) return waits;
+    for (const LeftBehind& left : ended.left) {
+      if (left.strand == 0 || left.op == VisibleOp::kNone) continue;
+      size_t behind = rows.size() - 1;
+      const auto decides = [&left](const StoryRow& row) {
+        return row.strand == left.strand || (row.op == left.op && row.object == left.object);
+      };
+      while (left.op == VisibleOp::kAcquire && behind > 0 && !decides(rows[behind])) behind--;
+      std::vector<StoryRow>& here = waits[behind];
+      const bool of_swap = waits_ == left.strand;  // next to its row
+      here.insert(of_swap ? here.begin() : here.end(),
+                  {left.strand, left.op, left.object, left.file, left.line, {}, {}, true});
+    }
+    return waits;
   }
 
   void name(StoryRow& row) const {
     switch (row.op) {
       case VisibleOp::kStart:
       case VisibleOp::kJoin:
+      case VisibleOp::kAlive:
       case VisibleOp::kBegin: row.what = story_.names.strand(row.object); return;
       case VisibleOp::kAcquire:
       case VisibleOp::kRelease:
       case VisibleOp::kWait:
       case VisibleOp::kNotify:
+      case VisibleOp::kTry:
+      case VisibleOp::kClear:
       case VisibleOp::kCall: row.what = story_.names.object(row.object); return;
       default: return;
     }
@@ -225,11 +251,16 @@ class Teller {
   // of neighbours leads elsewhere. The story is then told of that one.
   void find_swap(Order& order) {
     const uint64_t executions_max = executions_ + kSwapExecutionsMax;
+    if (find_swap_of_turns(order)) return;
     std::set<Order> seen{order};
     std::deque<Order> next{order};
     while (!next.empty()) {
-      const Order from = with_those_left(next.front());
+      Order from = std::move(next.front());
       next.pop_front();
+      if (find_swap_of_wait(from)) {
+        order = std::move(from);
+        return;
+      }
       for (size_t i = from.size(); i-- > 1;) {
         if (from[i] == from[i - 1]) continue;
         if (!may_go_on() || executions_ >= executions_max) return;
@@ -239,7 +270,7 @@ class Teller {
         const Ended ended = execute(follow);
         if (is_otherwise(ended)) {
           swap_ = i - 1;
-          story_.swapped.show(ended, subject_.schedule());
+          story_.swapped.show(ended, subject_);
           order = from;
           return;
         }
@@ -249,15 +280,114 @@ class Teller {
     }
   }
 
-  // Those who wait for ever would have gone on there.
-  Order with_those_left(Order order) {
+  // As below, of who waited for a lock that another took first, and had it later.
+  bool find_swap_of_turns(Order& order) {
+    Follow follow(order);
+    execute(follow);
+    const std::vector<StoryRow> rows = std::move(follow.rows());
+    const size_t decided = follow.decided();
+    for (size_t later = rows.size(); later-- > decided;) {
+      const StoryRow& row = rows[later];
+      if (row.op != VisibleOp::kAcquire) continue;
+      size_t first = later;
+      const auto took_it = [&row](const StoryRow& other) {
+        return other.op == row.op && other.object == row.object;
+      };
+      while (first > decided && !took_it(rows[first - 1])) first--;
+      if (first == decided || rows[first - 1].strand == row.strand) continue;
+      if (!may_go_on()) return false;
+      if (try_swap_of_turns(order, first - 1 - decided, later - decided)) {
+        wait_ = row;
+        wait_->left = true;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // order[first] took what order[later] took next.
+  bool try_swap_of_turns(Order& order, size_t first, size_t later) {
+    const uint32_t waiting = order[later];
+    Order moved(order.begin(), order.begin() + static_cast<ptrdiff_t>(first));
+    // What it did in between comes before.
+    const auto between = std::count(order.begin() + static_cast<ptrdiff_t>(first),
+                                    order.begin() + static_cast<ptrdiff_t>(later), waiting);
+    moved.insert(moved.end(), static_cast<size_t>(between), waiting);
+    const size_t at = moved.size();
+    for (size_t i = first; i < order.size(); i++) {
+      if (i >= later || order[i] != waiting) moved.push_back(order[i]);
+    }
+    if (between > 0) {
+      Follow follow(moved);
+      if (!is_it(execute(follow)) || follow.done() != moved) return false;
+    }
+    Order swapped = moved;
+    swapped.erase(swapped.begin() + static_cast<ptrdiff_t>(later));
+    swapped.insert(swapped.begin() + static_cast<ptrdiff_t>(at), waiting);
+    Follow follow(swapped);
+    const Ended ended = execute(follow);
+    const Order done = follow.done();
+    if (!is_otherwise(ended) || done.size() <= at || done[at] != waiting) return false;
+    swap_ = at;
+    story_.swapped.show(ended, subject_);
+    order = std::move(moved);
+    return true;
+  }
+
+  // Whoever waits for ever could have gone on before the operation that took what it waits for. If
+  // that leads elsewhere `order` is made one in which nothing stands between the two.
+  bool find_swap_of_wait(Order& order) {
     Follow follow(order);
     const Ended ended = execute(follow);
-    order = follow.done();
+    const std::vector<StoryRow> rows = std::move(follow.rows());
+    const size_t decided = follow.decided();
     for (const LeftBehind& left : ended.left) {
-      if (left.strand != 0) order.push_back(left.strand);
+      if (left.strand == 0 || left.op == VisibleOp::kNone || !may_go_on()) continue;
+      size_t taken = rows.size();
+      const auto takes = [&left](const StoryRow& row) {
+        return row.op == left.op && row.object == left.object && row.strand != left.strand;
+      };
+      while (taken > decided && !takes(rows[taken - 1])) taken--;
+      if (taken == decided) continue;
+      if (try_swap_of_wait(order, taken - 1 - decided, left.strand)) return true;
     }
-    return order;
+    return false;
+  }
+
+  // order[taken] took what `waiting` waits for.
+  bool try_swap_of_wait(Order& order, size_t taken, uint32_t waiting) {
+    Order moved(order.begin(), order.begin() + static_cast<ptrdiff_t>(taken));
+    const uint32_t taker = order[taken];
+    size_t last = order.size();
+    while (last > taken && order[last - 1] != waiting) last--;
+    // What the taker did from there on comes after all that the other one did.
+    size_t held_back = 0;
+    for (size_t i = taken; i < last; i++) {
+      if (order[i] == taker) {
+        held_back++;
+      } else {
+        moved.push_back(order[i]);
+      }
+    }
+    const size_t at = moved.size();
+    moved.insert(moved.end(), held_back, taker);
+    moved.insert(moved.end(), order.begin() + static_cast<ptrdiff_t>(std::max(last, taken)),
+                 order.end());
+    if (held_back > 0) {
+      Follow follow(moved);
+      if (!is_it(execute(follow)) || follow.done() != moved) return false;
+    }
+    Order swapped = moved;
+    swapped.insert(swapped.begin() + static_cast<ptrdiff_t>(at), waiting);
+    Follow follow(swapped);
+    const Ended ended = execute(follow);
+    const Order done = follow.done();
+    if (!is_otherwise(ended) || done.size() <= at || done[at] != waiting) return false;
+    swap_ = at;
+    waits_ = waiting;
+    story_.swapped.show(ended, subject_);
+    order = std::move(moved);
+    return true;
   }
 
   enum class Answer : uint8_t { kNo, kYes, kUnknown };
@@ -285,7 +415,7 @@ class Teller {
       if (answer == Answer::kUnknown) return;
       (answer == Answer::kYes ? high : low) = middle;
     }
-    story_.no_return = story_.decided + high - 1;
+    story_.no_return = place_of_[story_.decided + high - 1];
   }
 
   Subject& subject_;
@@ -294,6 +424,9 @@ class Teller {
   uint64_t executions_ = 0;
   Order done_;                  // what was written down
   std::optional<size_t> swap_;  // counted from the first decision
+  std::optional<StoryRow> wait_;   // the second of the swap is what was done only later
+  std::optional<uint32_t> waits_;  // the second of the swap is what this strand waits for
+  std::vector<size_t> place_of_;   // of each operation among the story's rows
   Story story_;
 };
 

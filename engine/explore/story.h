@@ -28,7 +28,7 @@ struct StoryRow {
   uint32_t line = 0;
   std::string what;   // as the source has it, or the primitive's name
   std::string value;  // read or written
-  bool left = false;  // it was not done: the strand waits before it for ever
+  bool left = false;  // it was not done here: the strand waits before it, mostly for ever
 };
 
 struct Story {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace heddle {
 
@@ -57,6 +58,10 @@ std::string sentence_of(const Story& story, const StoryRow& row, Language langua
     case VisibleOp::kCall:
       if (row.object == 0) return say("ended the program", "结束了程序");
       return say("used {}", "使用 {}");
+    case VisibleOp::kAsk: return say("asked {}", "查询了 {}");
+    case VisibleOp::kTry: return say("tried {} without waiting", "不等待地尝试了 {}");
+    case VisibleOp::kClear: return say("cleared {}", "清除了 {}");
+    case VisibleOp::kAlive: return say("asked whether {} has ended", "查询 {} 是否已结束");
     case VisibleOp::kNone: return say("went on", "继续运行");
   }
   return {};
@@ -94,32 +99,39 @@ std::vector<Lost> lost_updates(const Story& story) {
 }
 
 // The objects that the story is about: those of the swap, of a deadlock the locks; else all that
-// more than one strand wrote or took.
+// more than one strand took, or accessed where one of them wrote.
 bool matters(const Story& story, const StoryRow& row) {
   switch (row.op) {
     case VisibleOp::kStart:
     case VisibleOp::kJoin:
+    case VisibleOp::kAlive:
     case VisibleOp::kBegin:
     case VisibleOp::kNone:
     case VisibleOp::kSleep: return false;
     default: break;
   }
   const bool memory = row.op == VisibleOp::kRead || row.op == VisibleOp::kWrite;
-  std::map<uint32_t, int> by;
+  std::set<uint32_t> by;
+  bool changes = !memory;
   for (const StoryRow& other : story.rows) {
     const bool also = other.op == VisibleOp::kRead || other.op == VisibleOp::kWrite;
-    if (other.object == row.object && also == memory) by[other.strand] |= 1;
+    if (other.object != row.object || also != memory) continue;
+    by.insert(other.strand);
+    changes |= other.op == VisibleOp::kWrite;
   }
-  return by.size() > 1;
+  return by.size() > 1 && changes;
+}
+
+std::string last_line(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  const size_t line = text.rfind('\n');
+  return line == std::string::npos ? text : text.substr(line + 1);
 }
 
 std::string ending(const Story& story, Language language) {
   const OutcomeRow& it = story.outcome;
   const bool zh = chinese(language);
-  std::string output = it.output;
-  while (!output.empty() && output.back() == '\n') output.pop_back();
-  const size_t line = output.rfind('\n');
-  if (line != std::string::npos) output = output.substr(line + 1);
+  const std::string output = last_line(it.output);
   switch (it.kind) {
     case Ended::Kind::kException:
       return zh ? fmt::format("于是出现未捕获的异常 {}。", it.what)
@@ -134,7 +146,7 @@ std::string ending(const Story& story, Language language) {
       return zh ? fmt::format("于是 {} 再也无法继续。", it.what)
                 : fmt::format("So {} can never go on.", it.what);
     case Ended::Kind::kLockHeld:
-      return zh ? fmt::format("线程结束时仍持有锁：{}。", it.what)
+      return zh ? fmt::format("线程结束时仍持有锁：{}。", it.where_chinese)
                 : fmt::format("So a lock is held by a thread that is over: {}.", it.what);
     case Ended::Kind::kLeftBehind:
       return zh ? fmt::format("程序结束时 {} 尚未结束。", it.what)
@@ -172,6 +184,39 @@ std::string cut(const std::string& text, size_t width) {
   return out + "..";
 }
 
+// Who waits for a condition for ever has begun to before.
+bool is_told(const Story& story, size_t index) {
+  const StoryRow& row = story.rows[index];
+  if (!row.left) return false;
+  for (size_t i = index; i-- > 0;) {
+    const StoryRow& before = story.rows[i];
+    if (before.strand != row.strand) continue;
+    return before.op == VisibleOp::kWait && before.object == row.object;
+  }
+  return false;
+}
+
+// The critical swap, and what would have come of the other order.
+std::string decided_by(const Story& story, Language language) {
+  const bool zh = chinese(language);
+  const StoryRow& second = story.rows[*story.swap + 1];
+  const std::string a = sentence_of(story, story.rows[*story.swap], language);
+  const std::string b = sentence_of(story, second, language);
+  const std::string other = last_line(story.swapped.output);
+  const std::string then = other.empty() ? "" : (zh ? "：" : ": ") + other;
+  if (second.left) {
+    const std::string who = story.names.strand(second.strand);
+    const std::string at = place(story, second, language);
+    return zh ? fmt::format("关键的先后：“{}”，这时 {} {}还没有取得 {}。反过来结果就不同{}。", a, who,
+                            at, second.what, then)
+              : fmt::format("What decided it: \"{}\", before {} took it{}. The other way round it "
+                            "would have ended otherwise{}.", a, who, at, then);
+  }
+  return zh ? fmt::format("关键的先后：“{}” 先于 “{}”。反过来结果就不同{}。", a, b, then)
+            : fmt::format("What decided it: \"{}\" came before \"{}\". The other way round it "
+                          "would have ended otherwise{}.", a, b, then);
+}
+
 }  // namespace
 
 std::string text_of(const Story& story, const StoryRow& row, Language language) {
@@ -193,6 +238,10 @@ std::string text_of(const Story& story, const StoryRow& row, Language language) 
     case VisibleOp::kCall:
       if (row.object == 0) return zh ? "程序结束" : "end of the program";
       return (zh ? "使用 " : "use ") + row.what;
+    case VisibleOp::kAsk: return (zh ? "查询 " : "ask ") + row.what;
+    case VisibleOp::kTry: return (zh ? "尝试 " : "try ") + row.what;
+    case VisibleOp::kClear: return (zh ? "清除 " : "clear ") + row.what;
+    case VisibleOp::kAlive: return (zh ? "是否结束 " : "ended? ") + row.what;
     case VisibleOp::kNone: return zh ? "继续" : "go on";
   }
   return {};
@@ -204,7 +253,7 @@ std::vector<std::string> sentences(const Story& story, Language language) {
   std::vector<std::string> out;
   for (size_t i = 0; i < story.rows.size(); i++) {
     const StoryRow& row = story.rows[i];
-    if (i < story.decided || !matters(story, row)) continue;
+    if (i < story.decided || !matters(story, row) || is_told(story, i)) continue;
     if (out.size() == kSentencesMax) {
       out.push_back("...");
       break;
@@ -221,20 +270,7 @@ std::vector<std::string> sentences(const Story& story, Language language) {
     out.push_back(end_of(text, language));
   }
   out.push_back(ending(story, language));
-  if (story.swap) {
-    const std::string a = sentence_of(story, story.rows[*story.swap], language);
-    const std::string b = sentence_of(story, story.rows[*story.swap + 1], language);
-    std::string other = story.swapped.output;
-    while (!other.empty() && other.back() == '\n') other.pop_back();
-    const size_t line = other.rfind('\n');
-    if (line != std::string::npos) other = other.substr(line + 1);
-    const std::string then = other.empty() ? "" : ": " + other;
-    out.push_back(
-        zh ? fmt::format("关键的先后：“{}” 先于 “{}”。"
-                         "反过来结果就不同{}。", a, b, then)
-           : fmt::format("What decided it: \"{}\" came before \"{}\". The other way round it would "
-                         "have ended otherwise{}.", a, b, then));
-  }
+  if (story.swap) out.push_back(decided_by(story, language));
   if (story.no_return) {
     const std::string row = sentence_of(story, story.rows[*story.no_return], language);
     const size_t number = *story.no_return + 1;

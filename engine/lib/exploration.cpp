@@ -68,7 +68,7 @@ FixReplay replayed(Subject& subject, const OutcomeRow& before, uint64_t operatio
   fix.applied = follower.applied();
   fix.line = follower.line();
   if (follower.strayed()) fix.wanted = subject.names().strand(follower.wanted());
-  fix.after.show(ended, subject.schedule());
+  fix.after.show(ended, subject);
   fix.after.count = 1;
   return fix;
 }

@@ -43,7 +43,7 @@ Value lock_release(Context& cx, const Value* args, int) {
 Value lock_locked(Context& cx, const Value* args, int) {
   VmContext& vm = vm_of(cx);
   Lock& lock = lock_of(args[0]);
-  if (!allowed(vm, VisibleOp::kRead, lock.id())) return Value::undecided();
+  if (!allowed(vm, VisibleOp::kAsk, lock.id())) return Value::undecided();
   return Value::boolean(lock.locked());
 }
 

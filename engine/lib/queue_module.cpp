@@ -17,6 +17,7 @@
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
+#include "engine/vm/own_changes.h"
 
 namespace heddle {
 
@@ -237,6 +238,15 @@ bool queue_wait(Context& cx, Value block, Value timeout, uint64_t* wait_ns) {
   return timeout_arg(cx, timeout, wait_ns);
 }
 
+// Whoever has the deque in hand (q.queue) sees what puts and takes do to it, and they what he does.
+void tell_of_items(VmContext& vm, const QueueObject* queue, VisibleOp op) {
+  if (!vm.controlled || queue->hidden_items) return;
+  const Value items = unwrap(queue->items.load());
+  if (!items.is_object()) return;
+  const uint32_t id = identity_of(vm, items.as_object());
+  vm.worker->scheduler.touched(*vm.strand, Access{op, id, 0, true});
+}
+
 Value put_for(Context& cx, Value self, Value item, Value block, Value timeout) {
   VmContext& vm = vm_of(cx);
   QueueObject* queue = queue_of(self);
@@ -249,7 +259,9 @@ Value put_for(Context& cx, Value self, Value item, Value block, Value timeout) {
   QueueGate& gate = queue->get();
   const bool bounded = vm.controlled && wait_ns == kForever && queue->most > 0;
   WaitQueue* needs = bounded && (!queue->handled || is_full(queue)) ? &gate.putters() : nullptr;
-  if (!allowed(vm, VisibleOp::kNotify, gate.id(), needs)) return Value::undecided();
+  const VisibleOp op = wait_ns == kNoWait ? VisibleOp::kTry : VisibleOp::kNotify;
+  if (!allowed(vm, op, gate.id(), needs)) return Value::undecided();
+  tell_of_items(vm, queue, op == VisibleOp::kTry ? VisibleOp::kRead : VisibleOp::kWrite);
   Did did = Did::kCannot;
   TryResult result =
       gate.put(*vm.worker, *vm.strand, wait_ns, [&](QueueGate::Level& level) {
@@ -263,6 +275,10 @@ Value put_for(Context& cx, Value self, Value item, Value block, Value timeout) {
     return slow(cx, "put", self, item, block, timeout, waited);
   }
   if (result == TryResult::kParked) return Value::parked();
+  if (result == TryResult::kDone) {
+    own_changes(vm.strand->id())++;
+    if (op == VisibleOp::kTry) tell_of_items(vm, queue, VisibleOp::kWrite);
+  }
   if (result == TryResult::kDone) return Value::none();
   return cx.raise_value(cast<Type>(library_of(cx).queue_full), Value::empty());
 }
@@ -280,7 +296,9 @@ Value take_for(Context& cx, Value self, Value block, Value timeout) {
   const bool waits = vm.controlled && wait_ns == kForever;
   WaitQueue* needs =
       waits && (!queue->handled || count_items(queue) == 0) ? &gate.takers() : nullptr;
-  if (!allowed(vm, VisibleOp::kWait, gate.id(), needs)) return Value::undecided();
+  const VisibleOp op = wait_ns == kNoWait ? VisibleOp::kTry : VisibleOp::kWait;
+  if (!allowed(vm, op, gate.id(), needs)) return Value::undecided();
+  tell_of_items(vm, queue, op == VisibleOp::kTry ? VisibleOp::kRead : VisibleOp::kWrite);
   Did did = Did::kCannot;
   Value item;
   TryResult result =
@@ -294,6 +312,10 @@ Value take_for(Context& cx, Value self, Value block, Value timeout) {
     return slow(cx, "get", self, Value::none(), block, timeout, waited);
   }
   if (result == TryResult::kParked) return Value::parked();
+  if (result == TryResult::kDone) {
+    own_changes(vm.strand->id())++;
+    if (op == VisibleOp::kTry) tell_of_items(vm, queue, VisibleOp::kWrite);
+  }
   if (result == TryResult::kDone) return item;
   return cx.raise_value(cast<Type>(library_of(cx).queue_empty), Value::empty());
 }
@@ -334,7 +356,8 @@ Value look_at(Context& cx, Value self, const char* operation, Answer&& answer) {
   if (queue->form == QueueObject::kPython) {
     return slow(cx, operation, self);
   }
-  if (!allowed(vm_of(cx), VisibleOp::kRead, queue->get().id())) return Value::undecided();
+  if (!allowed(vm_of(cx), VisibleOp::kAsk, queue->get().id())) return Value::undecided();
+  tell_of_items(vm_of(cx), queue, VisibleOp::kRead);
   return queue->get().look([&] { return answer(queue); });
 }
 
@@ -352,9 +375,14 @@ Value queue_full(Context& cx, const Value* args, int) {
                  [](QueueObject* queue) { return Value::boolean(is_full(queue)); });
 }
 
+// Where an order can be chosen, who waits for what must show, and the gate knows nothing of what is
+// done behind its back: from here on the queue is one in Python, with its conditions.
 Value get_items(Context& cx, Value self) {
-  queue_of(self)->handled = true;
-  Value items = queue_of(self)->items.load();
+  QueueObject* queue = queue_of(self);
+  queue->handled = true;
+  VmContext& vm = vm_of(cx);
+  if (vm.controlled && queue->form != QueueObject::kPython) leave_native(vm, queue);
+  Value items = queue->items.load();
   if (!items.is_none()) return items;
   return cx.raisef(cx.types().AttributeError, "'{}' object has no attribute 'queue'",
                    type_name(cx, self));

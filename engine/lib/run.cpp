@@ -168,25 +168,6 @@ void Run::finish() {
   finished_.store(true, std::memory_order_release);
 }
 
-namespace {
-
-std::string awaited(const NameTable& names, const WaitInfo& wait) {
-  std::string name = names.object(wait.object);
-  switch (wait.kind) {
-    case Wait::k_join: return "the end of " + names.strand(wait.object);
-    case Wait::k_condition: return fmt::format("condition {}", name);
-    case Wait::k_event: return fmt::format("event {} to be set", name);
-    case Wait::k_semaphore: return fmt::format("semaphore {}", name);
-    case Wait::k_barrier: return fmt::format("the others at barrier {}", name);
-    case Wait::k_queue: return fmt::format("queue {}, which is empty", name);
-    case Wait::k_queue_full: return fmt::format("queue {}, which is full", name);
-    case Wait::k_queue_tasks: return fmt::format("the tasks of queue {}", name);
-    default: return name;
-  }
-}
-
-}  // namespace
-
 const char* outcome_word(Outcome::Kind kind) {
   switch (kind) {
     case Outcome::Kind::kRunning: return "running";
@@ -196,33 +177,6 @@ const char* outcome_word(Outcome::Kind kind) {
     case Outcome::Kind::kStopped: return "stopped";
   }
   return "";
-}
-
-std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
-                            const World& world) {
-  std::string out = "heddle: deadlock: every thread waits for another\n";
-  for (const Blocked& b : scheduler.blocked()) {
-    bool join = b.wait.kind == Wait::k_join;
-    if (b.wait.kind == Wait::k_none) {
-      out += fmt::format("  {} goes round in a loop until another changes something",
-                         names.strand(b.strand));
-    } else {
-      out += fmt::format("  {} waits for {}", names.strand(b.strand), awaited(names, b.wait));
-    }
-    if (!join && b.wait.holder != kNoStrand) {
-      out += fmt::format(", held by {}", names.strand(b.wait.holder));
-    }
-    if (b.line != 0) {
-      const std::string file = names.file(b.file);
-      if (b.file != 0) out += fmt::format(", in {}", file);
-      out += fmt::format(", at line {}", b.line);
-      std::string line = world.source_line(file, b.line);
-      size_t begin = line.find_first_not_of(" \t");
-      if (begin != std::string::npos) out += ": " + line.substr(begin);
-    }
-    out += "\n";
-  }
-  return out;
 }
 
 std::vector<StrandLine> Run::lines(size_t most) const {

@@ -4,6 +4,7 @@
 //                   -> Run: it runs on workers of its own; ask finished() or wait()
 #pragma once
 
+#include "engine/base/language.h"
 #include "engine/base/program.h"
 #include "engine/base/result.h"
 #include "engine/explore/races.h"
@@ -41,7 +42,10 @@ Result<std::shared_ptr<const Code>, Refusal> check_program(Program& program);
 
 /// Who waits for what, where, held by whom. Requires: the run ended in a deadlock.
 std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
-                            const World& world);
+                            const World& world, Language language = Language::kEnglish);
+/// "Thread-1 waits for `lock`, held by Thread-2".
+std::string wait_in_words(const NameTable& names, uint32_t strand, const WaitInfo& wait,
+                          Language language);
 
 struct Outcome {
   enum class Kind : uint8_t { kRunning, kFinished, kException, kDeadlock, kStopped };

@@ -6,6 +6,7 @@
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
+#include "engine/vm/own_changes.h"
 
 namespace heddle {
 
@@ -31,7 +32,7 @@ Value event_new(Context& cx, const Value* args, int) {
 
 Value event_is_set(Context& cx, const Value* args, int) {
   Flag& flag = flag_of(args[0]);
-  if (!allowed(vm_of(cx), VisibleOp::kRead, flag.id())) return Value::undecided();
+  if (!allowed(vm_of(cx), VisibleOp::kAsk, flag.id())) return Value::undecided();
   return Value::boolean(flag.is_set());
 }
 
@@ -46,7 +47,7 @@ Value event_set(Context& cx, const Value* args, int) {
 Value event_clear(Context& cx, const Value* args, int) {
   VmContext& vm = vm_of(cx);
   Flag& flag = flag_of(args[0]);
-  if (!allowed(vm, VisibleOp::kWrite, flag.id())) return Value::undecided();
+  if (!allowed(vm, VisibleOp::kClear, flag.id())) return Value::undecided();
   flag.clear(*vm.worker, *vm.strand);
   return Value::none();
 }
@@ -94,7 +95,9 @@ Value semaphore_acquire_for(Context& cx, Value self, uint64_t wait_ns) {
   Semaphore& semaphore = semaphore_of(self);
   WaitQueue* needs = wait_ns == kForever ? &semaphore.queue() : nullptr;
   if (!allowed(vm, VisibleOp::kAcquire, semaphore.id(), needs)) return Value::undecided();
-  return result_of(semaphore.acquire(*vm.worker, *vm.strand, wait_ns));
+  const TryResult result = semaphore.acquire(*vm.worker, *vm.strand, wait_ns);
+  if (result == TryResult::kDone) own_changes(vm.strand->id())++;
+  return result_of(result);
 }
 
 Value semaphore_acquire(Context& cx, const Value* args, int) {

@@ -59,6 +59,46 @@ std::vector<LeftBehind> left_behind(Scheduler& scheduler) {
   return left;
 }
 
+std::string listed(const std::vector<std::string>& all, Language language) {
+  std::string text;
+  for (const std::string& one : all) {
+    if (!text.empty()) text += language == Language::kChinese ? "，" : ", ";
+    text += one;
+  }
+  return text;
+}
+
+// Of whom nobody waits for, when the program ends.
+std::vector<uint32_t> left_behind_ids(Scheduler& scheduler) {
+  std::vector<uint32_t> ids;
+  scheduler.for_each_strand([&ids](Strand& strand) {
+    if (strand.id() != 0 && strand.state() != StrandState::kCreated) ids.push_back(strand.id());
+  });
+  return ids;
+}
+
+std::string names_of(const NameTable& names, const std::vector<uint32_t>& strands) {
+  std::vector<std::string> all;
+  for (uint32_t strand : strands) all.push_back(names.strand(strand));
+  return listed(all, Language::kEnglish);
+}
+
+std::string held_in_words(const NameTable& names, const std::vector<HeldLock>& locks,
+                          Language language) {
+  const bool zh = language == Language::kChinese;
+  std::vector<std::string> all;
+  for (const HeldLock& held : locks) {
+    all.push_back(fmt::format(fmt::runtime(zh ? "{} 由 {} 持有" : "{} by {}"),
+                              names.object(held.lock), names.strand(held.strand)));
+  }
+  return listed(all, language);
+}
+
+std::string at_line(const Strand& strand, Language language) {
+  return fmt::format(fmt::runtime(language == Language::kChinese ? "在第 {} 行" : "at line {}"),
+                     strand.line.load(std::memory_order_relaxed));
+}
+
 Recorder::Settings no_records() {
   Recorder::Settings settings;
   settings.sequenced = true;
@@ -123,6 +163,10 @@ class ProgramSubject::Gate final : public Strategy {
     held_.gate(queue, open);
     if (strategy_ != nullptr) strategy_->gate(queue, open);
   }
+  void loop_ended(const Strand& strand) override {
+    const Arena::Outside outside;
+    if (strategy_ != nullptr) strategy_->loop_ended(strand);
+  }
   void finished(const Strand& strand) override {
     const Arena::Outside outside;
     held_.finished(strand.id());
@@ -184,6 +228,31 @@ struct ProgramSubject::Image {
   Scheduler scheduler;
   World world;
 };
+
+// Where they stand who can never go on.
+std::string ProgramSubject::stuck_in_words(Image& image, const std::vector<uint32_t>& stuck,
+                                           Language language) {
+  const NameTable names = image.recorder.names().table();
+  std::vector<std::string> all;
+  image.scheduler.for_each_strand([&](Strand& strand) {
+    if (std::find(stuck.begin(), stuck.end(), strand.id()) == stuck.end()) return;
+    all.push_back(wait_in_words(names, strand.id(), strand.waits_for(), language) +
+                  (language == Language::kChinese ? "，" : ", ") + at_line(strand, language));
+  });
+  return listed(all, language);
+}
+
+std::string ProgramSubject::behind_in_words(Image& image,
+                                            const std::vector<uint32_t>& behind,
+                                            Language language) {
+  const NameTable names = image.recorder.names().table();
+  std::vector<std::string> all;
+  image.scheduler.for_each_strand([&](Strand& strand) {
+    if (std::find(behind.begin(), behind.end(), strand.id()) == behind.end()) return;
+    all.push_back(names.strand(strand.id()) + " " + at_line(strand, language));
+  });
+  return listed(all, language);
+}
 
 ProgramSubject::ProgramSubject(Program program, RunSettings settings,
                                std::shared_ptr<const Code> code)
@@ -345,40 +414,42 @@ void ProgramSubject::judge_end(Image& image, Ended& ended) const {
   };
   const std::vector<HeldLock> dead = gate_->held().of_the_dead();
   const std::vector<uint32_t> stuck = stuck_strands(image.scheduler, dead);
-  bool behind = false;
-  image.scheduler.for_each_strand([&behind](Strand& strand) {
-    behind |= strand.id() != 0 && strand.state() != StrandState::kCreated;
-  });
-  if (dead.empty() && stuck.empty() && !behind) return;
+  const std::vector<uint32_t> behind = left_behind_ids(image.scheduler);
+  if (dead.empty() && stuck.empty() && behind.empty()) return;
   const NameTable names = image.recorder.names().table();
-  std::string what, where;
-  const auto add = [](std::string& text, const std::string& part) {
-    text += text.empty() ? part : ", " + part;
-  };
-  image.scheduler.for_each_strand([&](Strand& strand) {
-    if (std::find(stuck.begin(), stuck.end(), strand.id()) == stuck.end()) return;
-    const WaitInfo wait = strand.waits_for();
-    add(what, names.strand(strand.id()));
-    const std::string thing = wait.kind == Wait::k_join ? "the end of " + names.strand(wait.object)
-                                                        : names.object(wait.object);
-    add(where, fmt::format("{} waits for {} at line {}", names.strand(strand.id()), thing,
-                           strand.line.load(std::memory_order_relaxed)));
-  });
-  if (!stuck.empty()) say(Ended::Kind::kPartialDeadlock, what, where);
-  what.clear();
-  for (const HeldLock& held : dead) {
-    add(what, fmt::format("{} by {}", names.object(held.lock), names.strand(held.strand)));
+  if (!stuck.empty()) {
+    say(Ended::Kind::kPartialDeadlock, names_of(names, stuck),
+        stuck_in_words(image, stuck, Language::kEnglish));
   }
-  if (!dead.empty()) say(Ended::Kind::kLockHeld, what, what);
-  what.clear();
-  where.clear();
-  image.scheduler.for_each_strand([&](Strand& strand) {
-    if (strand.id() == 0 || strand.state() == StrandState::kCreated) return;
-    add(what, names.strand(strand.id()));
-    add(where, fmt::format("{} at line {}", names.strand(strand.id()),
-                           strand.line.load(std::memory_order_relaxed)));
-  });
-  if (behind) say(Ended::Kind::kLeftBehind, what, where);
+  if (!dead.empty()) {
+    const std::string held = held_in_words(names, dead, Language::kEnglish);
+    say(Ended::Kind::kLockHeld, held, held);
+  }
+  if (behind.empty()) return;
+  say(Ended::Kind::kLeftBehind, names_of(names, behind),
+      behind_in_words(image, behind, Language::kEnglish));
+}
+
+std::string ProgramSubject::where_in(Language language, const Ended& ended) const {
+  if (image_ == nullptr || language == Language::kEnglish) return ended.where;
+  const NameTable names = image_->recorder.names().table();
+  Scheduler& scheduler = image_->scheduler;
+  switch (ended.kind) {
+    case Ended::Kind::kDeadlock:
+    case Ended::Kind::kLivelock:
+      return deadlock_report(scheduler, names, image_->world, language);
+    case Ended::Kind::kPartialDeadlock:
+      return stuck_in_words(*image_, stuck_strands(scheduler, gate_->held().of_the_dead()),
+                            language);
+    case Ended::Kind::kLockHeld:
+      return held_in_words(names, gate_->held().of_the_dead(), language);
+    case Ended::Kind::kLeftBehind:
+      return behind_in_words(*image_, left_behind_ids(scheduler), language);
+    case Ended::Kind::kFinished:
+    case Ended::Kind::kException:
+    case Ended::Kind::kCutOff: return ended.where;
+  }
+  return ended.where;
 }
 
 NameTable ProgramSubject::names() const {

@@ -23,6 +23,7 @@ class ProgramSubject final : public Subject {
 
   Ended execute(Strategy& strategy, uint64_t operations_max) override;
   std::string schedule() const override;
+  std::string where_in(Language language, const Ended& ended) const override;
   NameTable names() const override;
   void watch_with(Races* races) override;
   std::unique_ptr<Subject> another() const override;
@@ -44,6 +45,10 @@ class ProgramSubject final : public Subject {
   Ended run(Image& image, uint64_t operations_max);
   Ended ended(Image& image, bool cut_off) const;
   void judge_end(Image& image, Ended& ended) const;
+  static std::string stuck_in_words(Image& image, const std::vector<uint32_t>& stuck,
+                                    Language language);
+  static std::string behind_in_words(Image& image, const std::vector<uint32_t>& behind,
+                                     Language language);
 
   const Program program_;
   const RunSettings settings_;

@@ -84,6 +84,23 @@ Value handle_is_done(Context&, const Value* args, int) {
   return Value::boolean(handle->state.load() != 0 && handle->completion().finished());
 }
 
+/// The same, where the program asks: who asks earlier may see something else.
+Value handle_has_ended(Context& cx, const Value* args, int) {
+  Handle* handle = handle_of(args[0]);
+  VmContext& vm = vm_of(cx);
+  // It may have been started since this was asked for.
+  const bool asked_before = vm.strand->granted && vm.strand->pending_object() == kNoStrand;
+  if (handle->state.load() == 0 || asked_before) {
+    if (!allowed(vm, VisibleOp::kAlive, kNoStrand)) return Value::undecided();
+  }
+  if (handle->state.load() == 0) return Value::false_();
+  Completion& completion = handle->completion();
+  if (!allowed(vm, VisibleOp::kAlive, completion.queue().object())) {
+    return Value::undecided();
+  }
+  return Value::boolean(completion.finished());
+}
+
 Value handle_ident(Context&, Value self) {
   uint64_t state = handle_of(self)->state.load();
   return state == 0 ? Value::none() : strand_ident(static_cast<uint32_t>(state - 1));
@@ -106,6 +123,7 @@ constexpr NativeDef kHandleMethods[] = {
     {"name", "self, name, /", handle_name},
     {"finish", "self, /", handle_finish},
     {"is_done", "self, /", handle_is_done},
+    {"has_ended", "self, /", handle_has_ended, Native::kVisible},
 };
 constexpr GetSetDef kHandleGetSets[] = {{"ident", handle_ident}};
 

@@ -142,7 +142,8 @@ class Thread:
 
     def is_alive(self):
         assert self._initialized, "Thread.__init__() not called"
-        return self._started and not self._is_stopped and not self._handle.is_done()
+        ended = self._handle.has_ended()
+        return self._started and not self._is_stopped and not ended
 
     @property
     def daemon(self):

@@ -110,10 +110,12 @@ class ControlledPolicy final : public Policy {
     held_ = nullptr;
     admit_arrivals();
     set_pending(strand, op, object, needs);
-    if (folds_loops_ && loops_.comes_again(strand, op, object)) {
-      strand.spins_ = true;
-      enabled_.remove(strand);
-      return false;
+    if (folds_loops_) {
+      const bool spins = loops_.comes_again(strand, op, object);
+      end_loops(loops_.ended_now());
+      strand.spins_ = spins;
+      if (spins) enabled_.remove(strand);
+      if (spins) return false;
     }
     if (needs != nullptr && !needs->open_) {
       stand_at_door(worker, strand, *needs);
@@ -145,6 +147,10 @@ class ControlledPolicy final : public Policy {
   void opened(WaitQueue& queue, uint32_t by) override {
     if (!queue.open_) strategy_->gate(queue, true);
     queue.open_ = true;
+    if (folds_loops_) {
+      const bool joins = queue.kind_ == Wait::k_join;
+      end_loops(joins ? loops_.ended(queue.object_) : loops_.changed(queue.object_));
+    }
     if (queue.group_ == nullptr) return;
     queue.group_->opened_by = by;
     enabled_.open(*queue.group_);
@@ -152,7 +158,9 @@ class ControlledPolicy final : public Policy {
 
   void closed(WaitQueue& queue) override {
     if (queue.open_) strategy_->gate(queue, false);
-    if (queue.open_ && folds_loops_) end_loops(loops_.took(queue.object_));
+    if (queue.open_ && folds_loops_) {
+      end_loops(loops_.took(queue.object_, is_lock(queue)));
+    }
     queue.open_ = false;
     if (queue.group_ == nullptr) return;
     enabled_.close(*queue.group_);
@@ -303,10 +311,15 @@ class ControlledPolicy final : public Policy {
     let_time_pass();
   }
 
+  static bool is_lock(const WaitQueue& queue) {
+    return queue.kind_ == Wait::k_lock || queue.kind_ == Wait::k_rlock;
+  }
+
   // Another strand has changed what they look at.
   void end_loops(const std::vector<Strand*>& strands) {
     for (Strand* strand : strands) {
       strand->spins_ = false;
+      strategy_->loop_ended(*strand);
       enable(*strand);
     }
   }

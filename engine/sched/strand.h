@@ -77,6 +77,10 @@ enum class VisibleOp : uint8_t {
   kNotify,
   kSleep,
   kCall,      // any other operation on a shared object
+  kAsk,       // a question to a primitive, which it leaves as it is: locked(), is_set(), empty()
+  kTry,       // takes from a primitive or gives to it, if that is possible at once
+  kClear,     // an event is put back
+  kAlive,     // whether a strand has ended
 };
 
 /// What a visible operation touches. An operation on a primitive touches the primitive; one of

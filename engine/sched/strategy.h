@@ -67,6 +67,9 @@ class Strategy {
   /// What `queue` stands for can be had from now on, or cannot: see wait_queue.h.
   virtual void gate(const WaitQueue& queue, bool open) { (void)queue, (void)open; }
 
+  /// `strand` went round in a loop (see folds_loops) that the last operation has ended.
+  virtual void loop_ended(const Strand& strand) { (void)strand; }
+
   /// `strand` is over: it was the last that ran.
   virtual void finished(const Strand& strand) { (void)strand; }
 

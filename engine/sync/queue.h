@@ -97,6 +97,8 @@ class QueueGate {
     TryResult result = TryResult::kDone;
     if (!tried()) {
       if (woken == WakeReason::kTimeout || timeout_ns == kNoWait) return TryResult::kTimeout;
+      // Somebody may have changed the items without a word to the gate.
+      if (worker.scheduler.controlled()) worker.scheduler.closed(side);
       Parking how;
       how.deadline_ns = woken == WakeReason::kNone ? worker.scheduler.clock().deadline(timeout_ns)
                                                    : strand.deadline_ns();

@@ -6,18 +6,17 @@
 #include "engine/vm/attribute.h"
 #include "engine/vm/names.h"
 #include "engine/vm/own_changes.h"
+#include "engine/vm/visible.h"
 #include "engine/vm/world.h"
 
 #include <algorithm>
 #include <optional>
-#include <string_view>
 
 namespace heddle {
 
 namespace {
 
 constexpr size_t kSourceMax = 60;
-constexpr int kDeepest = 3;
 
 // The instruction that a frame is at. Behind it is the pc of a frame that called another, and of
 // the one that runs; before it that of a strand which will execute it again.
@@ -94,84 +93,13 @@ std::string name_of(const Frame* f, const Insn& i) {
 
 // --- loops that change nothing -----------------------------------------------------------------
 
-// Methods that only ask, of primitives and containers.
-constexpr std::string_view kQuestions[] = {"acquire", "locked", "is_set", "empty", "full",
-                                           "qsize",   "get",    "count",  "index"};
-
-// Whether an instruction changes nothing but registers, which are compared, and what is counted.
-bool changes_nothing(const Frame* f, const Insn* at) {
-  switch (at->op) {
-    case Op::kNop:
-    case Op::kExt:
-    case Op::kMove:
-    case Op::kLoadConst:
-    case Op::kLoadInt:
-    case Op::kLoadGlobal:
-    case Op::kLoadName:
-    case Op::kLoadFree:
-    case Op::kLoadCell:
-    case Op::kCheckBound:
-    case Op::kLoadAttr:
-    case Op::kLoadItem:
-    case Op::kAddImm:
-    case Op::kSubImm:
-    case Op::kNot:
-    case Op::kLt:
-    case Op::kLe:
-    case Op::kEq:
-    case Op::kNe:
-    case Op::kGt:
-    case Op::kGe:
-    case Op::kIs:
-    case Op::kIsNot:
-    case Op::kIn:
-    case Op::kNotIn:
-    case Op::kJump:
-    case Op::kJumpBack:
-    case Op::kJumpIf:
-    case Op::kJumpIfNot:
-    case Op::kTestLt:
-    case Op::kTestLe:
-    case Op::kTestEq:
-    case Op::kTestNe:
-    case Op::kTestGt:
-    case Op::kTestGe:
-    case Op::kTestIs:
-    case Op::kTestIsNone:
-    case Op::kTestIn:
-    case Op::kTestLtImm:
-    case Op::kTestLeImm:
-    case Op::kTestEqImm:
-    case Op::kTestNeImm:
-    case Op::kTestGtImm:
-    case Op::kTestGeImm:
-    case Op::kStoreGlobal:  // a visible operation, or one of its own changes
-    case Op::kStoreCell:
-    case Op::kStoreAttr:
-    case Op::kStoreItem:
-    case Op::kBuildTuple:
-    case Op::kCallMethod: return true;  // which method: LoadMethod before it
-    case Op::kLoadMethod: {
-      const std::string name = to_utf8(site_attr(f, at->c));
-      return std::find(std::begin(kQuestions), std::end(kQuestions), name) !=
-             std::end(kQuestions);
-    }
-    default: return false;
-  }
-}
-
-// Whether the innermost loop around instruction `at` makes no change that nobody would notice.
-bool in_idle_loop(const Frame* f, size_t at) {
+// Whether an instruction stands in a loop.
+bool is_in_loop(const Frame* f, size_t at) {
   const Insn* insns = f->code->insns;
   const auto count = static_cast<size_t>(f->code->code->insns.size());
   for (size_t end = at; end < count; end++) {
     if (insns[end].op != Op::kJumpBack) continue;
-    const auto begin = static_cast<size_t>(static_cast<int64_t>(end) + 1 + insns[end].wide());
-    if (begin > at) continue;
-    for (size_t i = begin; i <= end; i++) {
-      if (!changes_nothing(f, insns + i)) return false;
-    }
-    return true;
+    if (static_cast<int64_t>(end) + 1 + insns[end].wide() <= static_cast<int64_t>(at)) return true;
   }
   return false;
 }
@@ -181,14 +109,100 @@ uint64_t mixed(uint64_t hash, uint64_t with) {
   return hash ^ (hash >> 29);
 }
 
-// A register as it counts: what is made anew in each round (a tuple) by what is in it.
-uint64_t mixed_value(uint64_t hash, Value v, int depth) {
-  if (!is_kind(v, Kind::kTuple) || depth == kDeepest) return mixed(hash, v.bits());
-  auto* tuple = cast<Tuple>(v);
-  hash = mixed(hash, tuple->size);
-  for (uint32_t n = 0; n < tuple->size; n++) hash = mixed_value(hash, tuple->items[n], depth + 1);
-  return hash;
-}
+// What a strand has, as a number: what is made anew in each round (a tuple, an iterator) by what is
+// in it. Whatever else it has is by identity: who changes that is heard of (own_changes.h), or
+// others could see it, which is a visible operation.
+class StateHash {
+ public:
+  void mix(uint64_t with) { hash_ = mixed(hash_, with); }
+  void mix(Value v, int depth = 0) {
+    if (!v.is_object()) return mix(v.bits());
+    const Object* object = v.as_object();
+    if (depth == kDeepest || ++objects_ > kObjectsMax) {
+      is_known_ &= object->kind == Kind::kStr;
+      return mix(v.bits());
+    }
+    mix(static_cast<uint64_t>(object->kind));
+    switch (object->kind) {
+      case Kind::kStr: return mix(str_hash(cast<Str>(v)));
+      case Kind::kTuple: return mix_items(cast<Tuple>(v)->items, cast<Tuple>(v)->size, depth);
+      case Kind::kList: return mix_list(cast<List>(v), depth);
+      case Kind::kBoundMethod:
+        mix(cast<BoundMethod>(v)->function, depth + 1);
+        return mix(cast<BoundMethod>(v)->self, depth + 1);
+      case Kind::kRange:
+        mix(cast<Range>(v)->start, depth + 1);
+        mix(cast<Range>(v)->stop, depth + 1);
+        return mix(cast<Range>(v)->step, depth + 1);
+      case Kind::kFunction: return mix_function(cast<Function>(v), depth);
+      case Kind::kCell:
+        if (is_shared(object)) break;
+        return mix(cast<Cell>(v)->value.load(), depth + 1);
+      case Kind::kIterator: return mix_iterator(cast<Iterator>(v), depth);
+      case Kind::kGenerator: return mix_generator(cast<Generator>(v), depth);
+      case Kind::kInstance:
+        if ((object->type->flags & Type::kException) == 0) break;
+        mix(reinterpret_cast<uintptr_t>(object->type));
+        return mix(cast<Instance>(v)->slots[kExcArgs].load(), depth + 1);
+      case Kind::kExtension:
+        is_known_ &= object->extra != kPlainIterator || object->type->hooks == nullptr ||
+                     object->type->hooks->next == nullptr;
+        break;
+      default: break;
+    }
+    mix(v.bits());
+  }
+  void mix(const Frame* f, int depth) {
+    mix(reinterpret_cast<uintptr_t>(f->code));
+    mix(reinterpret_cast<uintptr_t>(f->pc));
+    mix(f->handled, depth);
+    const Value* regs = const_cast<Frame*>(f)->regs();
+    for (int n = 0; n < f->code->register_count; n++) mix(regs[n], depth);
+  }
+  /// 0: it has something whose state nobody knows (an iterator of a native module).
+  uint64_t value() const { return is_known_ ? hash_ | 1 : 0; }
+
+ private:
+  void mix_items(const Value* items, uint32_t count, int depth) {
+    mix(uint64_t{count});
+    for (uint32_t n = 0; n < count; n++) mix(items[n], depth + 1);
+  }
+  void mix_list(List* list, int depth) {
+    if (is_shared(list)) return mix(Value::object(list).bits());
+    const uint32_t count = list->size.load();
+    mix(uint64_t{count});
+    for (uint32_t n = 0; n < std::min(count, kObjectsMax); n++) mix(list_get(list, n), depth + 1);
+    is_known_ &= count <= kObjectsMax;
+  }
+  void mix_function(const Function* function, int depth) {
+    mix(reinterpret_cast<uintptr_t>(function->code.load()));
+    const Tuple* closure = function->closure;
+    if (closure != nullptr) mix_items(closure->items, closure->size, depth);
+    mix(function->defaults.load(), depth + 1);
+  }
+  void mix_iterator(const Iterator* it, int depth) {
+    mix(static_cast<uint64_t>(it->iter_kind));
+    mix(it->source.load(), depth + 1);
+    mix(it->extra_value.load(), depth + 1);
+    mix(it->position.load());
+    if (it->iter_kind != IterKind::kRange) return;
+    mix(static_cast<uint64_t>(it->next_int.load()));
+    mix(it->left.load());
+  }
+  void mix_generator(Generator* generator, int depth) {
+    const uint8_t state = generator->state.load(std::memory_order_relaxed);
+    mix(uint64_t{state});
+    const bool stands = state == Generator::kCreated || state == Generator::kSuspended;
+    if (stands) return mix(generator->frame(), depth + 1);
+    mix(reinterpret_cast<uintptr_t>(generator->frame()->code));  // one that runs is on the stack
+  }
+
+  static constexpr int kDeepest = 6;
+  static constexpr uint32_t kObjectsMax = 1000;
+  uint64_t hash_ = 0;
+  uint32_t objects_ = 0;
+  bool is_known_ = true;
+};
 
 }  // namespace
 
@@ -229,17 +243,15 @@ Described VmStrand::describe() const {
 }
 
 uint64_t VmStrand::loop_state() const {
-  if (frame == nullptr || (frame->code->flags & Code::kLibrary) != 0) return 0;
-  const size_t at = instruction_of(*this, frame);
-  if (!in_idle_loop(frame, at)) return 0;
-  uint64_t hash = mixed(at + 1, reinterpret_cast<uintptr_t>(frame->code));
-  hash = mixed(hash, own_changes(id()));
-  for (const Frame* f = frame; f != nullptr; f = f->parent) {
-    hash = mixed(hash, reinterpret_cast<uintptr_t>(f->pc));
-    const Value* regs = const_cast<Frame*>(f)->regs();
-    for (int n = 0; n < f->code->register_count; n++) hash = mixed_value(hash, regs[n], 0);
+  bool loops = false;
+  for (const Frame* f = frame; f != nullptr && !loops; f = f->parent) {
+    loops = is_in_loop(f, instruction_of(*this, f));
   }
-  return hash | 1;
+  if (!loops) return 0;
+  StateHash hash;
+  hash.mix(own_changes(id()));
+  for (const Frame* f = frame; f != nullptr; f = f->parent) hash.mix(f, 0);
+  return hash.value();
 }
 
 }  // namespace heddle

@@ -1,4 +1,5 @@
-// Changes that a strand makes to what nobody else can reach. They are no visible operations, but a
+// Changes that a strand makes and that are no visible operations: to what nobody else can reach, by
+// native functions that may keep or give out anything (print), by taking what a primitive has. A
 // loop that makes any is not one that changes nothing.
 #pragma once
 

@@ -88,22 +88,26 @@ Access access_of(VmContext& cx, const Touched& what) {
   return {op, identity_of(cx, what.object), what.part, whole};
 }
 
+void note_own_change(const VmContext& cx) { own_changes(cx.strand->id())++; }
+
+// Nobody else can reach what is accessed.
+bool alone(VmContext& cx, bool write) {
+  if (write) note_own_change(cx);
+  return true;
+}
+
 bool ask(VmContext& cx, const Touched& what) {
   VmStrand& strand = *cx.strand;
   const uint32_t flags = strand.frame->code->flags;
-  if ((flags & Code::kUnseen) != 0 && container_of(what.object) == nullptr) return true;
+  if ((flags & Code::kUnseen) != 0 && container_of(what.object) == nullptr) {
+    return alone(cx, what.write);
+  }
   const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;
   const uint32_t id = identity_of(cx, what.object);
   const bool goes_on = strand.in_step && (flags & Code::kLibrary) != 0 && !strand.granted;
   if (!goes_on && !may_proceed(cx, op, id)) return false;
   strand.in_step = true;
   cx.worker->scheduler.touched(strand, access_of(cx, what));
-  return true;
-}
-
-// Nobody else can reach what is accessed.
-bool alone(VmContext& cx, bool write) {
-  if (write) own_changes(cx.strand->id())++;
   return true;
 }
 
@@ -292,7 +296,7 @@ bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write) {
   Object* object = obj.as_object();
   const uint32_t part = part_of_name(name);
   if (object->kind == Kind::kInstance) {
-    if (is_strand_local(cx, object->type)) return true;
+    if (is_strand_local(cx, object->type)) return alone(cx, write);
     if (write) return ask(cx, {object, part, true});
     Value v = instance_get(cx, static_cast<Instance*>(object), name);
     if (!v.is_empty()) return is_fixed(cx, name, v) || ask(cx, {object, part, false});
@@ -384,7 +388,7 @@ bool may_resume(VmContext& cx, Generator* generator) {
 bool may_change_in_place(VmContext& cx, Value x, Value y) {
   Object* container = shared_container(x);
   if (container == nullptr) {
-    if (is_structure(y)) return may_read(cx, y);
+    if (is_structure(y) && !may_read(cx, y)) return false;
     return alone(cx, true);
   }
   mark_shared(cx, y);
@@ -444,6 +448,18 @@ const Names& deep_functions() {
   return *names;
 }
 
+// Built-in functions, and types that are called, that keep nothing and whose result depends on
+// nothing but what they are given.
+const Names& plain_functions() {
+  static const auto* names = outside_arena<Names>(
+      {"abs", "all", "any", "bool", "callable", "chr", "current_thread", "dict", "divmod", "float",
+       "format", "frozenset", "get_ident", "getattr", "hasattr", "hash", "id", "int", "isinstance",
+       "issubclass", "iter", "len", "list", "max", "min", "ord", "range", "repr", "reversed",
+       "round", "set", "sorted", "str", "sum", "super", "tuple", "type", "enumerate", "zip",
+       "__new__", "_current"});
+  return *names;
+}
+
 bool is_one_of(const Names& names, const Str* name) { return names.contains(to_utf8(name)); }
 
 // By its name, and remembered where there is one worker.
@@ -456,16 +472,43 @@ bool mutates(const VmContext& cx, Native* native) {
   return (native->flags & Native::kWrites) != 0;
 }
 
+// Whether a loop that calls it may still be one that changes nothing; remembered as above. A
+// visible operation says so itself.
+bool is_plain(Native* native) {
+  if ((native->flags & Native::kVisible) != 0) return true;
+  constexpr uint32_t kKnown = Native::kReads | Native::kWrites;
+  if ((native->flags & kKnown) == 0) {
+    native->flags |= is_one_of(plain_functions(), native->name) ? Native::kReads : Native::kWrites;
+  }
+  return (native->flags & Native::kReads) != 0;
+}
+
+// Of an object that is no container of its own: only what cannot change (str, tuple) is certain.
+bool changes_itself(VmContext& cx, Native* native, Value self) {
+  if ((native->flags & Native::kVisible) != 0) return false;
+  if (!self.is_object()) return false;
+  switch (self.as_object()->kind) {
+    case Kind::kStr:
+    case Kind::kTuple:
+    case Kind::kBytes: return false;
+    case Kind::kList:
+    case Kind::kDict:
+    case Kind::kSet: return mutates(cx, native);
+    default: return true;
+  }
+}
+
 // A method of what only this strand can reach, or of what never changes.
 bool may_read_for_method(VmContext& cx, Native* native, Value self, const Value* args, int count) {
+  const bool changes = changes_itself(cx, native, self);
   bool any = false;
   for (int i = 0; i < count; ++i) any |= is_structure(args[i]) || is_kind(args[i], Kind::kIterator);
-  if (!any) return alone(cx, true);
+  if (!any) return alone(cx, changes);
   const bool shows = is_str(self);
-  if (!shows && !is_one_of(readers(), native->name)) return alone(cx, true);
+  if (!shows && !is_one_of(readers(), native->name)) return alone(cx, changes);
   Reads reads(shows);
   for (int i = 0; i < count; ++i) reads.add(args[i]);
-  return reads.all().empty() ? alone(cx, true) : ask_all(cx, reads.all());
+  return ask_all(cx, reads.all()) && alone(cx, changes);
 }
 
 bool may_call_method(VmContext& cx, Native* native, Value self, const Value* args, int count) {
@@ -479,10 +522,12 @@ bool may_call_method(VmContext& cx, Native* native, Value self, const Value* arg
     return may_read(cx, self);  // next() and send() are what they have
   }
   if (container == nullptr) {
-    if (object->kind != Kind::kInstance || count == 0 || !is_str(args[0])) return true;
     const std::string name = to_utf8(native->name);
     const bool write = name == "__setattr__" || name == "__delattr__";
-    if (!write && name != "__getattribute__") return true;
+    const bool attribute = write || name == "__getattribute__";
+    if (object->kind != Kind::kInstance || count == 0 || !is_str(args[0]) || !attribute) {
+      return alone(cx, changes_itself(cx, native, self));
+    }
     return ask(cx, {object, part_of_name(cast<Str>(args[0])), write});
   }
   const bool write = mutates(cx, native);
@@ -522,8 +567,10 @@ bool may_read_arguments(VmContext& cx, const Str* name, const Value* args, int c
 }  // namespace
 
 bool may_call_native(VmContext& cx, Native* native, const Value* args, int count) {
+  const bool method = native->owner != nullptr && (native->flags & Native::kStatic) == 0;
+  if (!method && cx.controlled && !is_plain(native)) note_own_change(cx);
   if (count == 0) return true;
-  if (native->owner == nullptr || (native->flags & Native::kStatic)) {
+  if (!method) {
     return may_read_arguments(cx, native->name, args, count);
   }
   return may_call_method(cx, native, args[0], args + 1, count - 1);
@@ -535,7 +582,9 @@ bool may_call(VmContext& cx, Value callee, const Value* args, int count) {
   }
   if (is_kind(callee, Kind::kType)) {
     auto* type = cast<Type>(callee);
-    return (type->flags & Type::kHeap) != 0 || may_read_arguments(cx, type->name, args, count);
+    if ((type->flags & Type::kHeap) != 0) return true;
+    if (!is_one_of(plain_functions(), type->name)) note_own_change(cx);
+    return may_read_arguments(cx, type->name, args, count);
   }
   if (!is_kind(callee, Kind::kBoundMethod)) return true;
   auto* method = cast<BoundMethod>(callee);

@@ -33,6 +33,10 @@ class Witness final : public Strategy {
       case VisibleOp::kNotify: return "notify ";
       case VisibleOp::kSleep: return "sleep ";
       case VisibleOp::kCall: return "call ";
+      case VisibleOp::kAsk: return "ask ";
+      case VisibleOp::kTry: return "try ";
+      case VisibleOp::kClear: return "clear ";
+      case VisibleOp::kAlive: return "alive ";
     }
     return "";
   }

@@ -34,7 +34,7 @@ std::string refused_builtin(const ImportUse& use, bool has_input) {
   bool reads = (use.module == "builtins" && use.name == "input") ||
                (use.module == "sys" && (use.name == "stdin" || use.name == "__stdin__"));
   if (!reads || has_input) return "";
-  return fmt::format("heddle: there is no standard input here: {}.{} works in the command line",
+  return fmt::format("heddle: {}.{} needs a standard input, which only `heddle run` has",
                      use.module, use.name);
 }
 

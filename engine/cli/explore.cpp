@@ -61,9 +61,10 @@ class ProgressLine {
   void show(const Explored& so_far) {
     if (!shows_) return;
     shown_ = true;
-    std::string text = fmt::format(fmt::runtime(zh_ ? "\r{} 种交错，{} 种结果" :
-                                                      "\r{} interleavings, {} outcomes"),
-                                   so_far.executions, so_far.outcomes.size());
+    const size_t outcomes = so_far.outcomes.size();
+    std::string text = zh_ ? fmt::format("\r{} 种交错，{} 种结果", so_far.executions, outcomes)
+                           : fmt::format("\r{} so far, {} outcome{}", so_far.executions, outcomes,
+                                         outcomes == 1 ? "" : "s");
     if (so_far.share >= kShareBelieved) {
       text += fmt::format(fmt::runtime(zh_ ? "，估计已完成 {:.0f}%" : ", about {:.0f}% of all"),
                           100 * so_far.share);

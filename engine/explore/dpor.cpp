@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace heddle {
 
@@ -30,6 +31,8 @@ void Dpor::settle() {
   Node& node = node_at(depth);
   node.sleep.clear();
   node.owed = std::move(handed_on_);
+  node.finished = 0;
+  node.behind = 0;
   handed_on_.clear();
   depth_ = depth + 1;
   if (depth == 0) return;
@@ -165,10 +168,25 @@ bool Dpor::learn(const Ended& ended) {
 
 bool Dpor::advance() {
   uint32_t depth = std::min(depth_, log_.size());
+  double behind = 1;  // the last branch of the node
+  executed_++;
   while (depth > floor_) {
     Node& node = path_[--depth];
     node.sleep.push_back(step_of(depth));
-    if (node.owed.empty()) continue;
+    node.finished++;
+    node.behind += behind;
+    const uint64_t enabled = log_[depth].enabled;
+    if (node.owed.empty()) {
+      behind = node.behind;
+      const auto strands = static_cast<size_t>(std::popcount(enabled));
+      if (node.finished == 1) continue;
+      if (strands >= branching_.size()) branching_.resize(strands + 1);
+      branching_[strands].nodes++;
+      branching_[strands].branches += node.finished;
+      continue;
+    }
+    path_enabled_.resize(depth + 1);
+    for (uint32_t i = floor_; i <= depth; i++) path_enabled_[i] = log_[i].enabled;
     node.chosen = node.owed.take_first(&handed_on_);
     prefix_ = depth + 1;
     depth_ = prefix_;
@@ -178,7 +196,42 @@ bool Dpor::advance() {
     log_.clear();
     return true;
   }
+  over_ = true;
   return false;
+}
+
+// How many there will be in the end. While the first one goes on only those are known that the
+// executions so far have shown; nodes that are finished tell how many become of that.
+double Dpor::branches_of(const Node& node, uint64_t enabled) const {
+  const double known = node.finished + 1.0 + static_cast<double>(node.owed.branches());
+  if (node.finished > 0 || node.owed.empty()) return known;
+  const auto strands = static_cast<size_t>(std::popcount(enabled));
+  for (size_t n = std::min(strands + 1, branching_.size()); n-- > 0;) {
+    const Branching& seen = branching_[n];
+    if (seen.nodes == 0) continue;
+    const double most = static_cast<double>(strands);
+    const double usual = seen.branches / seen.nodes * most / static_cast<double>(n);
+    return std::max(known, std::min(usual, most));
+  }
+  return known;
+}
+
+// Knuth's way to estimate a tree, from what of it is known ("Estimating the efficiency of backtrack
+// programs", 1975; for a search that goes on: Kilby, Slaney, Thiebaux, Walsh, AAAI 2006): a branch
+// that nobody has looked at counts as much as those beside it do on average.
+double Dpor::share_done() const {
+  if (over_) return 1;
+  if (prefix_ <= floor_ || executed_ == 0) return 0;
+  double behind = 0;  // the branch that goes on
+  for (uint32_t depth = prefix_; depth-- > floor_;) {
+    const Node& node = path_[depth];
+    const bool begun = depth + 1 < prefix_;
+    const double seen = node.finished + (begun ? 1.0 : 0.0);
+    const double usual = (node.behind + behind) / seen;
+    const double rest = branches_of(node, path_enabled_[depth]) - seen;
+    behind += node.behind + usual * rest;
+  }
+  return executed_ / behind;
 }
 
 }  // namespace heddle

@@ -36,6 +36,7 @@ class Dpor final : public Systematic {
   bool learn(const Ended& ended) override;
   bool advance() override;
   std::string flaw() const override { return flaw_; }
+  double share_done() const override;
   const ExecutionLog& log() const { return log_; }
 
   void skipped(const Strand&, std::span<const Skipped>) override {}
@@ -52,6 +53,13 @@ class Dpor final : public Systematic {
     uint32_t chosen = 0;
     std::vector<Step> sleep;
     WakeupTree owed;
+    uint32_t finished = 0;  // branches
+    double behind = 0;      // executions in those
+  };
+  // Of the nodes that have several branches, by how many strands could go on.
+  struct Branching {
+    double nodes = 0;
+    double branches = 0;
   };
 
   Node& node_at(uint32_t depth);
@@ -59,6 +67,7 @@ class Dpor final : public Systematic {
   bool sleeps(const Node& node, uint32_t strand) const;
   Strand& choose_new(const Choice& choice, Node& node);
   void follow(const Race& race, const Ended& ended);
+  double branches_of(const Node& node, uint64_t enabled) const;
   Step step_of(uint32_t operation) const;
 
   ExecutionLog log_;
@@ -74,6 +83,10 @@ class Dpor final : public Systematic {
   std::vector<Step> sleep_;     // before the last operation of the first prefix
   std::string flaw_;
   std::vector<Step> steps_;     // scratch of follow()
+  std::vector<Branching> branching_;
+  std::vector<uint64_t> path_enabled_;  // at each node of the path, after advance()
+  double executed_ = 0;
+  bool over_ = false;           // there is nothing left
 };
 
 }  // namespace heddle

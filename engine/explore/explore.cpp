@@ -16,6 +16,7 @@
 #include <deque>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace heddle {
 namespace {
@@ -137,6 +138,7 @@ class Search {
     Outcomes outcomes{};
     uint64_t executions = 0;
     uint64_t redundant = 0;
+    double expected = 0;  // executions in the part, 0: unknown
   };
 
   // Returns: false if the part is to be cut: what was found in it is forgotten. `part` null: what
@@ -154,25 +156,44 @@ class Search {
         count(ended, me);
       } else {
         me.redundant++;
+        redundant_++;
       }
       if (found(ended)) {
         out_.note = kFoundFirst;
       } else if (more) {
         out_.note = limit_reached();
       }
-      if (others_ == 0 && part == nullptr) out_.share = search.share_done();
+      const uint64_t done = me.executions + me.redundant;
+      if (part == nullptr) out_.share = search.share_done();
+      if (part != nullptr && done % kEstimateEach == 0) expect(me, search);
       if (&me == &mine_) tell();
       if (!out_.note.empty()) break;
       if (more && part != nullptr && !part->whole && is_to_be_cut(me)) {
         counted_ -= me.executions;
         me.outcomes.clear();
+        redundant_ -= me.redundant;
         me.executions = me.redundant = 0;
+        expected_running_ -= std::exchange(me.expected, 0);
         return false;
       }
     }
     const MutexGuard guard(mutex_);
     take_in(me);
     return true;
+  }
+
+  // All that is to be executed: finished parts, those that are worked on, those that nobody has
+  // begun, which are taken to be like the others.
+  static constexpr uint64_t kEstimateEach = 32;
+  void expect(Worker& me, const Systematic& search) {
+    const double share = search.share_done();
+    const auto done = static_cast<double>(me.executions + me.redundant);
+    const double expected = share > 0 ? done / share : done;
+    expected_running_ += expected - std::exchange(me.expected, expected);
+    const double known = executed_in_finished_ + expected_running_;
+    const double parts = finished_parts_ + working_;
+    const double all = known / parts * (parts + static_cast<double>(parts_.size()));
+    out_.share = std::min(1.0, static_cast<double>(counted_ + redundant_) / all);
   }
 
   // A part that turns out to be large is cut while it costs little to begin again: as long as
@@ -249,6 +270,9 @@ class Search {
 
   // What a worker has found counts.
   void take_in(Worker& worker) {
+    expected_running_ -= std::exchange(worker.expected, 0);
+    executed_in_finished_ += static_cast<double>(worker.executions + worker.redundant);
+    finished_parts_++;
     outcomes_.add(worker.outcomes);
     out_.executions += worker.executions;
     out_.redundant += worker.redundant;
@@ -334,6 +358,7 @@ class Search {
 
   Explored finish_systematic() {
     out_.complete = out_.note.empty();
+    if (out_.complete) out_.share = 1;
     return finish();
   }
 
@@ -397,6 +422,10 @@ class Search {
   int working_ = 0;
   std::deque<SearchPart> parts_;
   uint64_t counted_ = 0;  // executions, with those of unfinished parts
+  uint64_t redundant_ = 0;
+  double expected_running_ = 0;      // executions in the parts that are worked on
+  double executed_in_finished_ = 0;
+  int finished_parts_ = 0;
   uint64_t total_ = 0;    // with those of parts that were begun again
   bool moved_ = false;
   std::string flaw_;

@@ -20,9 +20,9 @@ class Systematic : public Strategy {
   virtual bool advance() = 0;
   /// Why what it has seen is not all there is, although it has seen what it is to see; "" if it is.
   virtual std::string flaw() const = 0;
-  /// After advance(): how much of its work is behind it, as an estimate. 0: unknown: whoever finds
-  /// its branches only as it goes cannot say.
-  virtual double share_done() const { return 0; }
+  /// After advance(): how much of its work is behind it, as an estimate; 1 when there is nothing
+  /// left, 0: unknown.
+  virtual double share_done() const = 0;
 };
 
 /// All executions with at most `bound` preemptions: changes away from a strand that could have gone

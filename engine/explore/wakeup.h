@@ -27,6 +27,7 @@ bool is_initial(const Step& step, const Steps& steps);
 class WakeupTree {
  public:
   bool empty() const;
+  size_t branches() const;
 
   /// Adds a continuation, unless one that is there leads to an equivalent execution.
   void insert(Steps steps);
@@ -52,6 +53,7 @@ struct WakeupTree::Branch {
 };
 
 inline bool WakeupTree::empty() const { return children_.empty(); }
+inline size_t WakeupTree::branches() const { return children_.size(); }
 inline uint32_t WakeupTree::first_strand() const { return children_.front().step.strand; }
 inline void WakeupTree::clear() { children_.clear(); }
 

@@ -44,8 +44,12 @@ Races::Actor& Races::actor(uint32_t strand) {
   return actor;
 }
 
-Races::Variable& Races::variable(uint32_t object, uint32_t part) {
-  Variable& variable = variables_[object][part];
+Races::Thing& Races::thing(uint32_t object) {
+  if (object >= things_.size()) things_.resize(std::max<size_t>(object + 1, things_.size() * 2));
+  return things_[object];
+}
+
+Races::Variable& Races::in_this_round(Variable& variable) {
   if (variable.round == round_) return variable;
   variable.round = round_;
   variable.write = Seen{};
@@ -163,21 +167,23 @@ RaceSide Races::side_of(const Seen& seen, bool write) const {
   return side;
 }
 
+Races::Where Races::where(const Seen& seen, bool write) const {
+  if (!stacks_ || full_stacks_[seen.stack].empty()) return {seen.file, seen.line, write};
+  const CodePlace& place = full_stacks_[seen.stack][0];
+  return {place.file, place.line, write};
+}
+
 void Races::check(const Seen& seen, bool wrote, const Strand& strand, const Access& access) {
   if (seen.strand == kNoStrand || seen.strand == strand.id()) return;
   if (seen.whole && access.whole) return;
   if (before(seen, actor(strand.id()).clock) || races_.size() >= kReportsMax) return;
-  RaceSide first = side_of(seen, wrote);
-  RaceSide second = side_of(seen_by(strand, access.whole), access.op == VisibleOp::kWrite);
-  const auto where = [](const RaceSide& side) {
-    const CodePlace place = side.stack.empty() ? CodePlace{} : side.stack[0];
-    return Where{place.file, place.line, side.write};
-  };
-  Where a = where(first), b = where(second);
+  const Seen now = seen_by(strand, access.whole);
+  const bool writes = access.op == VisibleOp::kWrite;
+  Where a = where(seen, wrote), b = where(now, writes);
   if (b < a) std::swap(a, b);
   if (!told_.insert({a, b}).second) return;
-  races_.push_back({std::string(strand.describe().what.c_str()), std::move(first),
-                    std::move(second)});
+  races_.push_back({std::string(strand.describe().what.c_str()), side_of(seen, wrote),
+                    side_of(now, writes)});
 }
 
 void Races::check(const Variable& variable, const Strand& strand, const Access& access) {
@@ -187,29 +193,32 @@ void Races::check(const Variable& variable, const Strand& strand, const Access& 
 }
 
 void Races::access(const Strand& strand, const Access& access) {
-  if (access.part == 0) {
-    for (const auto& [part, known] : variables_[access.object]) {
+  Thing& thing = this->thing(access.object);
+  Variable& whole = in_this_round(thing.whole);
+  check(whole, strand, access);
+  Variable* accessed = &whole;
+  if (access.part != 0) {
+    accessed = &in_this_round(thing.parts[access.part]);
+    check(*accessed, strand, access);
+  } else {
+    for (const auto& [part, known] : thing.parts) {
       if (known.round == round_) check(known, strand, access);
     }
-  } else {
-    check(variable(access.object, 0), strand, access);
-    check(variable(access.object, access.part), strand, access);
   }
-  Variable& accessed = variable(access.object, access.part);
   const Seen now = seen_by(strand, access.whole);
   if (access.op == VisibleOp::kWrite) {
-    accessed.reads.clear();
-    accessed.write = now;
+    accessed->reads.clear();
+    accessed->write = now;
     return;
   }
   const Clock& clock = actor(strand.id()).clock;
-  for (Seen& read : accessed.reads) {
-    if (read.strand == strand.id() || (accessed.reads.size() == 1 && before(read, clock))) {
+  for (Seen& read : accessed->reads) {
+    if (read.strand == strand.id() || (accessed->reads.size() == 1 && before(read, clock))) {
       read = now;
       return;
     }
   }
-  accessed.reads.push_back(now);
+  accessed->reads.push_back(now);
 }
 
 // --- locks in opposite orders -------------------------------------------------------------------

@@ -87,6 +87,10 @@ class Races final : public Watch {
     Seen write;
     std::vector<Seen> reads;
   };
+  struct Thing {
+    Variable whole;
+    std::unordered_map<uint32_t, Variable> parts;
+  };
   struct Primitive {
     uint64_t round = 0;
     Clock clock;
@@ -104,7 +108,7 @@ class Races final : public Watch {
     std::vector<uint32_t> held;
     Seen seen;
   };
-  using Where = std::tuple<uint16_t, uint32_t, bool>;
+  using Where = std::tuple<uint32_t, uint32_t, bool>;  // file, line, whether it writes
 
   Actor& actor(uint32_t strand);
   static void join(Clock& into, const Clock& from);
@@ -116,7 +120,9 @@ class Races final : public Watch {
   void access(const Strand& strand, const Access& access);
   void check(const Variable& variable, const Strand& strand, const Access& access);
   void check(const Seen& seen, bool wrote, const Strand& strand, const Access& access);
-  Variable& variable(uint32_t object, uint32_t part);
+  Thing& thing(uint32_t object);
+  Variable& in_this_round(Variable& variable);
+  Where where(const Seen& seen, bool write) const;
   Seen seen_by(const Strand& strand, bool whole);
   RaceSide side_of(const Seen& seen, bool write) const;
   void set_locks(Actor& actor);
@@ -129,8 +135,7 @@ class Races final : public Watch {
   Spin spin_;
   std::vector<Actor> actors_;
   std::unordered_map<uint32_t, Primitive> primitives_;
-  // By object, part.
-  std::unordered_map<uint32_t, std::unordered_map<uint32_t, Variable>> variables_;
+  std::vector<Thing> things_;  // by object: their numbers are given one after the other
   std::vector<std::vector<uint32_t>> lock_sets_{{}};
   std::vector<std::vector<CodePlace>> full_stacks_;  // each once
   std::unordered_map<std::string, uint32_t> stack_numbers_;

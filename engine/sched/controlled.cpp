@@ -50,6 +50,7 @@ class ControlledPolicy final : public Policy {
     Strand* strand = strategy_->holds() ? nullptr : chosen_;
     chosen_ = nullptr;
     if (strand == nullptr) {
+      if (spinning_ > 0) let_go_round();
       if (enabled_.size() == 0) return nullptr;
       strand = pick(worker, halted_ != nullptr ? halted_ : held_);
       if (strand == nullptr) return nullptr;
@@ -114,6 +115,7 @@ class ControlledPolicy final : public Policy {
       const bool spins = loops_.comes_again(strand, op, object);
       end_loops(loops_.ended_now());
       strand.spins_ = spins;
+      spinning_ += spins;
       if (spins) enabled_.remove(strand);
       if (spins) return false;
     }
@@ -216,6 +218,7 @@ class ControlledPolicy final : public Policy {
 
   // Null: the strategy halts the run.
   Strand* pick(Worker& worker, Strand* current) {
+    if (spinning_ > 0) let_go_round();
     if (enabled_.size() == 1) {
       avoid_ = nullptr;
       return &enabled_.at(0);
@@ -319,9 +322,23 @@ class ControlledPolicy final : public Policy {
   void end_loops(const std::vector<Strand*>& strands) {
     for (Strand* strand : strands) {
       strand->spins_ = false;
+      spinning_--;
       strategy_->loop_ended(*strand);
       enable(*strand);
     }
+  }
+
+  // Whoever is to go next although it only goes round.
+  void let_go_round() {
+    const uint32_t wanted = strategy_->wants();
+    if (wanted == kNoStrand) return;
+    scheduler_.for_each_strand([&](Strand& strand) {
+      if (strand.id() != wanted || !strand.spins_) return;
+      strand.spins_ = false;
+      spinning_--;
+      loops_.go_round(strand);
+      enable(strand);
+    });
   }
 
   void let_time_pass() {
@@ -338,6 +355,7 @@ class ControlledPolicy final : public Policy {
   Strategy* const strategy_;
   const bool folds_loops_;
   IdleLoops loops_;
+  uint32_t spinning_ = 0;         // strands that loops_ keeps
   StrandList arrivals_;
   Enabled enabled_;               // holds the running strand too
   Strand* chosen_ = nullptr;      // by may_proceed(), for next()

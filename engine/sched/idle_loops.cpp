@@ -95,6 +95,10 @@ bool IdleLoops::comes_again(Strand& strand, VisibleOp op, uint32_t object) {
   return false;
 }
 
+void IdleLoops::go_round(const Strand& strand) {
+  loop_of(strand.id()) = Loop{};
+}
+
 void IdleLoops::end_asking(uint32_t object, bool own_too) {
   for (uint32_t strand = 0; strand < loops_.size(); strand++) {
     Loop& loop = loops_[strand];

@@ -32,6 +32,9 @@ class IdleLoops {
   bool comes_again(Strand& strand, VisibleOp op, uint32_t object);
   const std::vector<Strand*>& ended_now() const { return ended_; }
 
+  /// `strand` goes on although nothing has changed.
+  void go_round(const Strand& strand);
+
   // Each returns who spins no more.
   const std::vector<Strand*>& did(const Strand& strand, VisibleOp op, uint32_t object);
   const std::vector<Strand*>& touched(const Strand& strand, const Access& access);

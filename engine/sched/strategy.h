@@ -84,6 +84,10 @@ class Strategy {
   /// the rounds; a search would see a different interleaving in each.
   virtual bool folds_loops() const { return false; }
 
+  /// Who is to go next, where that is settled before anybody can be chosen: a strand that goes round
+  /// in a loop does so then. kNoStrand: it is not.
+  virtual uint32_t wants() const { return kNoStrand; }
+
   /// Asked where choose() would be: whether the run shall come to rest there instead. It is asked
   /// again when the run goes on.
   virtual bool halts() { return false; }

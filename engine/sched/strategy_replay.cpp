@@ -12,6 +12,13 @@ class ReplayStrategy final : public Strategy {
   explicit ReplayStrategy(Schedule schedule)
       : schedule_(std::move(schedule)), after_(make_stay_strategy()) {}
 
+  // A schedule may come from a run in which loops went round, or from a search, in which they did
+  // not. Behind its end nothing would ever end one that waits in vain.
+  bool folds_loops() const override { return true; }
+  uint32_t wants() const override {
+    return lost_ || at_ == schedule_.size() ? kNoStrand : schedule_[at_].strand;
+  }
+
   Strand& choose(const Choice& choice) override {
     if (!lost_ && at_ < schedule_.size()) {
       const uint32_t wanted = schedule_[at_].strand;

@@ -59,4 +59,23 @@ TEST_SUITE("engine/lib/run") {
     CHECK(shown["again"] == "[[[[[[[[[...]]]]]]]]]");
     CHECK(shown["deep"] == "[[[[[[[[[...]]]]]]]]]");
   }
+
+  TEST_CASE("a schedule of a loop that waits in vain is replayed, and ends as a deadlock") {
+    NoOutput sink;
+    Program program;
+    program.files.push_back({"main.py", "import threading\n"
+                                        "ready = False\n"
+                                        "def wait():\n    while not ready: pass\n"
+                                        "def look():\n    global ready\n"
+                                        "    if ready: ready = False\n"
+                                        "for f in (wait, look): threading.Thread(target=f).start()\n"});
+    RunSettings settings;
+    settings.scheduler = SchedulerKind::kControlled;
+    settings.schedule = "0*2 1*3";
+    auto run = Run::start(std::move(program), settings, sink);
+    REQUIRE(run.ok());
+    run.value()->wait();
+    CHECK(run.value()->outcome().kind == Outcome::Kind::kDeadlock);
+    CHECK(run.value()->outcome().exit_status == 3);
+  }
 }

@@ -4,8 +4,11 @@
 
 namespace heddle {
 
-void HeldLocks::gate(const WaitQueue& queue, bool open) {
+void HeldLocks::gate(const WaitQueue& queue, bool open, uint32_t by) {
   if (!wait_has_holder(queue.kind()) || queue.kind() == Wait::k_join) return;
+  for (const Row& row : held_) {
+    if (open && row.lock == queue.object() && row.strand != by) signals_.push_back(row.lock);
+  }
   std::erase_if(held_, [&queue](const Row& row) { return row.lock == queue.object(); });
   if (!open && queue.holder() != kNoStrand) {
     held_.push_back({queue.object(), queue.holder(), false});
@@ -19,7 +22,9 @@ void HeldLocks::finished(uint32_t strand) {
 std::vector<HeldLock> HeldLocks::of_the_dead() const {
   std::vector<HeldLock> locks;
   for (const Row& row : held_) {
-    if (row.dead) locks.push_back({row.lock, row.strand});
+    const bool is_signal =
+        std::find(signals_.begin(), signals_.end(), row.lock) != signals_.end();
+    if (row.dead && !is_signal) locks.push_back({row.lock, row.strand});
   }
   return locks;
 }

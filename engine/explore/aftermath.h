@@ -17,10 +17,10 @@ struct HeldLock {
 /// Who holds which lock, as an execution goes on.
 class HeldLocks {
  public:
-  void clear() { held_.clear(); }
-  void gate(const WaitQueue& queue, bool open);
+  /// `by`: whose operation opens or closes it.
+  void gate(const WaitQueue& queue, bool open, uint32_t by);
   void finished(uint32_t strand);
-  /// Those whose strand has ended.
+  /// Those whose strand has ended, but for locks that others give free: those are signals.
   std::vector<HeldLock> of_the_dead() const;
   /// All of them, as (strand, lock).
   std::vector<std::pair<uint32_t, uint32_t>> all() const;
@@ -32,6 +32,7 @@ class HeldLocks {
     bool dead;
   };
   std::vector<Row> held_;
+  std::vector<uint32_t> signals_;
 };
 
 /// The strands, by number, that can never go on: each waits without an end for a lock that another

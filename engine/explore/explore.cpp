@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <deque>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -278,6 +279,7 @@ class Search {
     out_.redundant += worker.redundant;
     worker.outcomes.clear();
     worker.executions = worker.redundant = 0;
+    signals_.insert(worker.races.signals().begin(), worker.races.signals().end());
   }
 
   // Requires: `mutex_` is held where there are other workers.
@@ -293,6 +295,8 @@ class Search {
       out_.races.push_back({race, me.subject.schedule(), me.subject.names()});
     }
     const auto& inversions = me.races.inversions();
+    // Some may have turned out to be none.
+    me.inversions_told = std::min(me.inversions_told, inversions.size());
     for (; me.inversions_told < inversions.size(); me.inversions_told++) {
       const LockInversion& inversion = inversions[me.inversions_told];
       if (is_known(inversion)) continue;
@@ -365,10 +369,26 @@ class Search {
   Explored finish() {
     take_in(mine_);
     subject_.watch_with(nullptr);
-    add_stacks();
     out_.outcomes = outcomes_.sorted();
+    drop_false_inversions();
+    add_stacks();
     out_.seconds = seconds();
     return std::move(out_);
+  }
+
+  // Those of locks that are signals, and those that no execution of all comes to grief by.
+  void drop_false_inversions() {
+    const bool none_stuck =
+        std::none_of(out_.outcomes.begin(), out_.outcomes.end(), [](const OutcomeRow& row) {
+          return row.kind == Ended::Kind::kDeadlock || row.kind == Ended::Kind::kLivelock ||
+                 row.kind == Ended::Kind::kPartialDeadlock;
+        });
+    if (out_.complete && none_stuck) out_.inversions.clear();
+    std::erase_if(out_.inversions, [this](const InversionRow& row) {
+      const std::vector<uint32_t>& locks = row.inversion.locks;
+      return std::any_of(locks.begin(), locks.end(),
+                         [this](uint32_t lock) { return signals_.contains(lock); });
+    });
   }
 
   // Whole stacks take time and are told once: by executing again what has a race.
@@ -428,6 +448,7 @@ class Search {
   int finished_parts_ = 0;
   uint64_t total_ = 0;    // with those of parts that were begun again
   bool moved_ = false;
+  std::set<uint32_t> signals_;  // locks
   std::string flaw_;
   Outcomes outcomes_;
   Explored out_;

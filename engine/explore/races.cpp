@@ -80,7 +80,12 @@ void Races::settle(Actor& actor) {
     if (joined.round == round_) join(actor.clock, joined.clock);
     return;
   }
-  const auto known = primitives_.find(actor.object);
+  take_in(actor, actor.object);
+}
+
+// What was done before the primitive was given free or signalled happens before what comes now.
+void Races::take_in(Actor& actor, uint32_t object) {
+  const auto known = primitives_.find(object);
   if (known == primitives_.end() || known->second.round != round_) return;
   join(actor.clock, known->second.clock);
 }
@@ -128,12 +133,12 @@ void Races::touched(const Strand& strand, const Access& what) {
   Actor& me = actor(strand.id());
   if (what.op == VisibleOp::kAcquire) {
     settle(me);
+    take_in(me, what.object);  // whoever waited for something else has not asked for it
     took(strand, what.object);
   } else if (what.op == VisibleOp::kRelease) {
     settle(me);
     release(me, strand.id(), what.object);
-    std::erase(me.held, what.object);
-    set_locks(me);
+    gave_up(strand, what.object);
   } else {
     settle(me);
     access(strand, what);
@@ -226,6 +231,7 @@ void Races::access(const Strand& strand, const Access& access) {
 void Races::took(const Strand& strand, uint32_t lock) {
   Actor& me = actor(strand.id());
   for (uint32_t from : me.held) {
+    if (from == lock || signals_.contains(from) || signals_.contains(lock)) continue;
     const bool known = std::any_of(edges_.begin(), edges_.end(), [&](const Edge& e) {
       return e.from == from && e.to == lock && e.strand == strand.id() && e.held == me.held;
     });
@@ -236,6 +242,22 @@ void Races::took(const Strand& strand, uint32_t lock) {
   }
   me.held.push_back(lock);
   set_locks(me);
+}
+
+void Races::gave_up(const Strand& strand, uint32_t lock) {
+  Actor& me = actor(strand.id());
+  if (std::erase(me.held, lock) > 0) return set_locks(me);
+  bool was_held = false;
+  for (Actor& other : actors_) {
+    if (other.round != round_ || std::erase(other.held, lock) == 0) continue;
+    set_locks(other);
+    was_held = true;
+  }
+  if (!was_held || !signals_.insert(lock).second) return;
+  std::erase_if(edges_, [lock](const Edge& e) { return e.from == lock || e.to == lock; });
+  std::erase_if(inversions_, [lock](const LockInversion& inversion) {
+    return std::find(inversion.locks.begin(), inversion.locks.end(), lock) != inversion.locks.end();
+  });
 }
 
 // Whether the edges of `path` can be continued to `to` by those of other strands.

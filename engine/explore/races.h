@@ -9,7 +9,9 @@
 // are atomic and race with nothing but accesses to its elements.
 //
 // Locks are in opposite orders if one strand took b while it held a, another a while it held b (or
-// round a longer circle of strands), and no third lock kept them apart: they can deadlock.
+// round a longer circle of strands), and no third lock kept them apart: they can deadlock. A lock
+// that a strand gives free which another one took is a signal between the two: nobody holds it, and
+// it is in no such circle.
 //
 // Thread safety: any worker may call; one lock is held meanwhile.
 #pragma once
@@ -64,6 +66,8 @@ class Races final : public Watch {
 
   const std::vector<DataRace>& races() const { return races_; }
   const std::vector<LockInversion>& inversions() const { return inversions_; }
+  /// The locks that turned out to be signals, in any execution.
+  const std::set<uint32_t>& signals() const { return signals_; }
 
   void did(const Strand& strand, VisibleOp op, uint32_t object) override;
   void touched(const Strand& strand, const Access& access) override;
@@ -116,6 +120,7 @@ class Races final : public Watch {
     return seen.strand < now.size() && now[seen.strand] >= seen.clock;
   }
   void settle(Actor& actor);
+  void take_in(Actor& actor, uint32_t object);
   void release(Actor& actor, uint32_t strand, uint32_t object);
   void access(const Strand& strand, const Access& access);
   void check(const Variable& variable, const Strand& strand, const Access& access);
@@ -128,6 +133,7 @@ class Races final : public Watch {
   void set_locks(Actor& actor);
   uint32_t number_of(std::vector<CodePlace> stack);
   void took(const Strand& strand, uint32_t lock);
+  void gave_up(const Strand& strand, uint32_t lock);
   bool close_circle(std::vector<const Edge*>& path, uint32_t to);
   void report(const std::vector<const Edge*>& circle);
 
@@ -145,6 +151,7 @@ class Races final : public Watch {
   std::set<std::vector<uint32_t>> told_circles_;
   std::vector<DataRace> races_;
   std::vector<LockInversion> inversions_;
+  std::set<uint32_t> signals_;
 };
 
 }  // namespace heddle

@@ -160,7 +160,7 @@ class ProgramSubject::Gate final : public Strategy {
   }
   void gate(const WaitQueue& queue, bool open) override {
     const Arena::Outside outside;
-    held_.gate(queue, open);
+    held_.gate(queue, open, last_);
     if (strategy_ != nullptr) strategy_->gate(queue, open);
   }
   void loop_ended(const Strand& strand) override {

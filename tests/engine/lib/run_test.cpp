@@ -78,4 +78,31 @@ TEST_SUITE("engine/lib/run") {
     CHECK(run.value()->outcome().kind == Outcome::Kind::kDeadlock);
     CHECK(run.value()->outcome().exit_status == 3);
   }
+
+  TEST_CASE("what a lock orders is no race, also when it is taken again after a wait") {
+    for (int i = 0; i < 20; i++) {
+      NoOutput sink;
+      Program program;
+      program.files.push_back({"main.py", "import threading\n"
+                                          "changed = threading.Condition()\nx = 0\n"
+                                          "def put():\n    global x\n"
+                                          "    with changed:\n"
+                                          "        x = 1\n        changed.notify()\n"
+                                          "def get():\n    global x\n"
+                                          "    with changed:\n"
+                                          "        while x == 0: changed.wait()\n"
+                                          "    x += 1\n"
+                                          "ts = [threading.Thread(target=f) for f in (get, put)]\n"
+                                          "for t in ts: t.start()\n"
+                                          "for t in ts: t.join()\n"});
+      RunSettings settings;
+      settings.workers = 2;
+      settings.races = true;
+      auto run = Run::start(std::move(program), settings, sink);
+      REQUIRE(run.ok());
+      run.value()->wait();
+      REQUIRE(run.value()->races() != nullptr);
+      CHECK(run.value()->races()->races().empty());
+    }
+  }
 }

@@ -7,9 +7,14 @@
 
 namespace heddle {
 
-Dpor::Dpor(const std::vector<uint32_t>& prefix, std::vector<Step> sleep)
-    : floor_(static_cast<uint32_t>(prefix.size())), prefix_(floor_), sleep_(std::move(sleep)) {
-  for (uint32_t i = 0; i < floor_; i++) node_at(i).chosen = prefix[i];
+Dpor::Dpor(const std::vector<uint32_t>& prefix, std::vector<Step> sleep,
+           std::shared_ptr<StrandNames> names)
+    : log_(std::move(names)),
+      begin_(prefix),
+      floor_(static_cast<uint32_t>(prefix.size())),
+      prefix_(floor_),
+      sleep_(std::move(sleep)) {
+  for (uint32_t i = 0; i < floor_; i++) node_at(i);
 }
 
 Dpor::Node& Dpor::node_at(uint32_t depth) {
@@ -49,19 +54,32 @@ bool Dpor::sleeps(const Node& node, uint32_t strand) const {
                      [strand](const Step& s) { return s.strand == strand; });
 }
 
+// Who is to go next according to the part of the path that is given. Null: it cannot.
+Strand* Dpor::planned(const Choice& choice, uint32_t depth) const {
+  if (depth < floor_) return choice.enabled.find(begin_[depth]);
+  const Node& node = path_[depth];
+  const uint32_t name = depth < prefix_ ? node.chosen : node.owed.first_strand();
+  const uint32_t id = log_.names().id_of_strand(name);
+  return id == kNoStrand ? nullptr : choice.enabled.find(id);
+}
+
 Strand& Dpor::choose_new(const Choice& choice, Node& node) {
   if (!node.owed.empty()) {
-    if (Strand* strand = choice.enabled.find(node.owed.first_strand())) return *strand;
+    if (Strand* strand = planned(choice, log_.size())) return *strand;
     flaw_ = "an order that should be possible was not";
   }
   Strand* current = choice.current;
-  if (current != nullptr && current != choice.avoid && !sleeps(node, current->id())) {
+  const StableNames& names = log_.names();
+  if (current != nullptr && current != choice.avoid &&
+      !sleeps(node, names.strand(current->id()))) {
     return *current;
   }
   Strand* awake = nullptr;
   for (uint32_t i = 0; i < choice.enabled.size(); i++) {
     Strand& strand = choice.enabled.at(i);
-    if (&strand == choice.avoid || sleeps(node, strand.id())) continue;
+    if (&strand == choice.avoid || sleeps(node, names.strand(strand.id()))) {
+      continue;
+    }
     if (awake == nullptr || strand.id() < awake->id()) awake = &strand;
   }
   if (awake != nullptr) return *awake;
@@ -73,12 +91,12 @@ Strand& Dpor::choose(const Choice& choice) {
   settle();
   enabled_ = 0;
   for (uint32_t i = 0; i < choice.enabled.size(); i++) {
-    const uint32_t id = choice.enabled.at(i).id();
-    if (id < kStrandsMax) enabled_ |= uint64_t{1} << id;
+    const uint32_t name = log_.names().strand(choice.enabled.at(i).id());
+    if (name < kStrandsMax) enabled_ |= uint64_t{1} << name;
   }
   const uint32_t depth = log_.size();
   if (depth >= prefix_) return choose_new(choice, path_[depth]);
-  if (Strand* strand = choice.enabled.find(path_[depth].chosen)) return *strand;
+  if (Strand* strand = planned(choice, depth)) return *strand;
   flaw_ = "the program did not repeat itself";
   return choice.enabled.at(0);
 }
@@ -86,26 +104,27 @@ Strand& Dpor::choose(const Choice& choice) {
 void Dpor::did(const Strand& strand, VisibleOp op, uint32_t object) {
   settle();
   const uint32_t depth = log_.size();
-  const uint32_t id = strand.id();
-  if (id >= kStrandsMax && flaw_.empty()) {
+  const uint32_t name = log_.names().strand(strand.id());
+  if (name >= kStrandsMax && flaw_.empty()) {
     flaw_ = fmt::format("the systematic search handles {} threads", kStrandsMax);
   }
   Node& node = path_[depth];
   if (depth >= prefix_) {
-    node.chosen = id;
-    if (sleeps(node, id)) redundant_ = std::min(redundant_, depth);
+    node.chosen = name;
+    if (sleeps(node, name)) redundant_ = std::min(redundant_, depth);
     if (!node.owed.empty()) {
-      if (node.owed.first_strand() != id) {
+      if (node.owed.first_strand() != name) {
         flaw_ = "an order that should be possible was not";
         node.owed.clear();
       } else {
         node.owed.take_first(&handed_on_);
       }
     }
-  } else if (node.chosen != id) {
+  } else if (depth < floor_ ? begin_[depth] != strand.id() : node.chosen != name) {
     flaw_ = "the program did not repeat itself";
   }
-  const uint64_t only = id < kStrandsMax ? uint64_t{1} << id : 0;
+  if (depth < floor_) node.chosen = name;
+  const uint64_t only = name < kStrandsMax ? uint64_t{1} << name : 0;
   log_.add(strand, op, object, enabled_ != 0 ? enabled_ : only);
   enabled_ = 0;
 }
@@ -114,59 +133,70 @@ void Dpor::touched(const Strand&, const Access& access) { log_.touched(access); 
 
 // Owes the executions in which the second of a race comes before the first: what is independent of
 // the first, then the second.
-void Dpor::follow(const Race& race, const Ended& ended) {
-  const uint32_t events = log_.size();
-  steps_.clear();
-  for (uint32_t i = race.first + 1; i < events; i++) {
-    if (i != race.second && !order_.before(log_, race.first, i)) steps_.push_back(step_of(i));
-  }
-  if (race.second < events) {
-    steps_.push_back(step_of(race.second));
-  } else {
-    const LeftBehind& left = ended.left[race.second - events];
-    steps_.push_back(Step{left.strand, {}});
-    add_own_touches(left.op, left.object, steps_.back().touches);
-    if (left.daemon) steps_.back().touches.push_back(touch_of_daemon());
-  }
+void Dpor::follow(const Race& race, uint32_t events) {
   Steps steps;
-  for (const Step& step : steps_) steps.push_back(&step);
+  for (uint32_t i = race.first + 1; i < events; i++) {
+    if (i != race.second && !order_.before(log_, race.first, i)) steps.push_back(&steps_[i]);
+  }
+  steps.push_back(&steps_[race.second]);
+  const bool is_long = steps.size() >= kLongSteps;
+  if (is_long && owed_in_long_ >= kOwedInLongMax) {
+    if (flaw_.empty()) flaw_ = "an execution was too long to keep all orders that are owed";
+    return;
+  }
   Node& node = path_[race.first];
+  size_t added = 0;
   if (!sleep_.empty()) {
     for (const Step& sleeper : node.sleep) {
       if (is_initial(sleeper, steps)) return;
     }
-    return node.owed.insert_for_sources(steps);
+    added = node.owed.insert_for_sources(steps);
+  } else {
+    for (const Step& sleeper : node.sleep) {
+      size_t at = 0;
+      if (is_weak_initial(sleeper, steps, &at)) return;
+    }
+    added = node.owed.insert(std::move(steps));
   }
-  for (const Step& sleeper : node.sleep) {
-    size_t at = 0;
-    if (is_weak_initial(sleeper, steps, &at)) return;
-  }
-  node.owed.insert(std::move(steps));
+  if (is_long) owed_in_long_ += added;
+}
+
+bool Dpor::handles_all_strands() const {
+  bool all = log_.strands() <= kStrandsMax;
+  for (const Operation& left : pending_) all &= left.strand < kStrandsMax;
+  return all;
 }
 
 bool Dpor::learn(const Ended& ended) {
   settle();
-  if (ended.kind == Ended::Kind::kCutOff && flaw_.empty()) {
-    flaw_ = "an execution was too long and was cut off";
-  }
-  bool too_many = log_.strands() > kStrandsMax;
-  for (const LeftBehind& left : ended.left) too_many |= left.strand >= kStrandsMax;
-  if (too_many) {
+  const bool cut_off = ended.kind == Ended::Kind::kCutOff;
+  if (cut_off && flaw_.empty()) flaw_ = "an execution was too long and was cut off";
+  pending_.clear();
+  for (const LeftBehind& left : ended.left) pending_.push_back(log_.pending(left));
+  if (!handles_all_strands()) {
     if (flaw_.empty()) {
       flaw_ = fmt::format("the systematic search handles {} threads", kStrandsMax);
     }
     return true;
   }
-  order_.analyse(log_, ended.left);
+  const uint32_t events = cut_off ? std::min(log_.size(), kCutOffEvents) : log_.size();
+  order_.analyse(log_, events, pending_);
+  steps_.clear();
+  for (uint32_t i = 0; i < events; i++) steps_.push_back(step_of(i));
+  for (const Operation& left : pending_) steps_.push_back({left.strand, left.touches});
   for (const Race& race : order_.races()) {
     // What comes behind the point where all slept is explored elsewhere.
     const bool new_here = redundant_ == Operation::kNone || race.second < redundant_;
-    if (race.first >= floor_ && new_here) follow(race, ended);
+    if (race.first < floor_ || !new_here) continue;
+    gave_up_ = gave_up_ || (events >= kLongSteps && gives_up());
+    if (gave_up_) break;
+    follow(race, events);
   }
   return redundant_ == Operation::kNone;
 }
 
 bool Dpor::advance() {
+  if (gave_up_) return true;
   uint32_t depth = std::min(depth_, log_.size());
   double behind = 1;  // the last branch of the node
   executed_++;

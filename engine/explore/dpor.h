@@ -18,6 +18,8 @@
 #include "engine/explore/systematic.h"
 #include "engine/explore/wakeup.h"
 
+#include <functional>
+#include <memory>
 #include <string>
 
 namespace heddle {
@@ -26,11 +28,11 @@ class Dpor final : public Systematic {
  public:
   static constexpr uint32_t kStrandsMax = 64;
 
-  Dpor() = default;
-  /// Searches what can come after `prefix`, the strands of the first operations after the first
-  /// decision, but for what is equivalent to an execution in which one of `sleep` comes before the
-  /// last operation of the prefix.
-  explicit Dpor(const std::vector<uint32_t>& prefix, std::vector<Step> sleep = {});
+  /// Searches what can come after `prefix`, the strands (by number) of the first operations after
+  /// the first decision, but for what is equivalent to an execution in which one of `sleep` comes
+  /// before the last operation of the prefix. `names` are those of the parts together.
+  explicit Dpor(const std::vector<uint32_t>& prefix = {}, std::vector<Step> sleep = {},
+                std::shared_ptr<StrandNames> names = std::make_shared<StrandNames>());
 
   /// Redundant is an execution in which all that could go slept.
   bool learn(const Ended& ended) override;
@@ -43,14 +45,24 @@ class Dpor final : public Systematic {
   Strand& choose(const Choice& choice) override;
   void did(const Strand& strand, VisibleOp op, uint32_t object) override;
   void touched(const Strand& strand, const Access& access) override;
+  void touched_primitive(const Strand&, uint32_t object) override {
+    log_.touched_primitive(object);
+  }
+  void numbered(const NextNumbers& next) override { log_.numbered(next); }
   void gate(const WaitQueue& queue, bool open) override { log_.gate(queue, open); }
   void loop_ended(const Strand& strand) override { log_.loop_ended(strand); }
   void finished(const Strand& strand) override { log_.finished(strand); }
 
  private:
+  // Of an execution that was cut off, what is looked at: there is no end to its orders.
+  static constexpr uint32_t kCutOffEvents = 1000;
+  // From so many steps on what is owed takes memory worth counting, and so much may be owed.
+  static constexpr size_t kLongSteps = 4096;
+  static constexpr uint64_t kOwedInLongMax = 1'000'000;
+
   // The state before one operation of the path.
   struct Node {
-    uint32_t chosen = 0;
+    uint32_t chosen = 0;  // as all that follows by its stable name
     std::vector<Step> sleep;
     WakeupTree owed;
     uint32_t finished = 0;  // branches
@@ -66,7 +78,9 @@ class Dpor final : public Systematic {
   void settle();
   bool sleeps(const Node& node, uint32_t strand) const;
   Strand& choose_new(const Choice& choice, Node& node);
-  void follow(const Race& race, const Ended& ended);
+  Strand* planned(const Choice& choice, uint32_t depth) const;
+  bool handles_all_strands() const;
+  void follow(const Race& race, uint32_t events);
   double branches_of(const Node& node, uint64_t enabled) const;
   Step step_of(uint32_t operation) const;
 
@@ -74,7 +88,8 @@ class Dpor final : public Systematic {
   HappensBefore order_;
   std::vector<Node> path_;      // the first `depth_` of them
   uint32_t depth_ = 0;
-  uint32_t floor_ = 0;          // operations that every execution repeats
+  const std::vector<uint32_t> begin_;  // the first operations' strands, by number
+  const uint32_t floor_ = 0;    // how many those are: every execution repeats them
   uint32_t prefix_ = 0;         // operations that this execution repeats
   WakeupTree handed_on_;        // what the node after the last settled one owes
   uint32_t settled_ = Operation::kNone;
@@ -82,7 +97,10 @@ class Dpor final : public Systematic {
   uint32_t redundant_ = Operation::kNone;  // from this operation on it is
   std::vector<Step> sleep_;     // before the last operation of the first prefix
   std::string flaw_;
-  std::vector<Step> steps_;     // scratch of follow()
+  std::vector<Operation> pending_;  // of those who were left behind
+  std::vector<Step> steps_;     // of the execution and of the pending, while races are followed
+  uint64_t owed_in_long_ = 0;   // steps, of what long executions owe
+  bool gave_up_ = false;
   std::vector<Branching> branching_;
   std::vector<uint64_t> path_enabled_;  // at each node of the path, after advance()
   double executed_ = 0;

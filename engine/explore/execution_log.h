@@ -4,9 +4,11 @@
 // allocate in each.
 #pragma once
 
-#include "engine/explore/operation.h"
+#include "engine/explore/execution.h"
+#include "engine/explore/stable_names.h"
 #include "engine/sched/wait_queue.h"
 
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -32,8 +34,14 @@ class Gates {
   std::unordered_map<uint64_t, std::vector<Change>> changes_;
 };
 
+/// Strands and places go by their stable names in it.
 class ExecutionLog {
  public:
+  explicit ExecutionLog(std::shared_ptr<StrandNames> strands)
+      : all_strands_(std::move(strands)), names_(*all_strands_) {}
+  ExecutionLog(const ExecutionLog&) = delete;
+  ExecutionLog& operator=(const ExecutionLog&) = delete;
+
   void clear();
   uint32_t size() const { return size_; }
   Operation& operator[](uint32_t i) { return events_[i]; }
@@ -41,10 +49,15 @@ class ExecutionLog {
 
   Operation& add(const Strand& strand, VisibleOp op, uint32_t object, uint64_t enabled);
   void touched(const Access& access);
+  void touched_primitive(uint32_t object);
+  void numbered(const NextNumbers& next);
   void finished(const Strand& strand);
   void loop_ended(const Strand& strand);
   void gate(const WaitQueue& queue, bool open);
   const Gates& gates() const { return gates_; }
+  const StableNames& names() const { return names_; }
+  /// What a strand that was left behind stood before.
+  Operation pending(const LeftBehind& left);
   /// The last event of a strand, Operation::kNone if it has none.
   uint32_t last_of(uint32_t strand) const {
     return strand < last_.size() ? last_[strand] : Operation::kNone;
@@ -52,7 +65,15 @@ class ExecutionLog {
   uint32_t strands() const { return static_cast<uint32_t>(last_.size()); }
 
  private:
+  void add_touches(Operation& event, VisibleOp op, uint32_t object, bool daemon);
+  uint32_t woken_after(const Strand& strand, uint32_t previous);
+
+  const std::shared_ptr<StrandNames> all_strands_;
+  StableNames names_;
   std::vector<Operation> events_;  // the first size_ of them
+  // The last time that timers woke strands: before which event, and when that was.
+  uint32_t fired_before_ = Operation::kNone;
+  uint64_t fired_ns_ = 0;
   uint32_t size_ = 0;
   std::vector<uint32_t> last_;
   std::vector<uint32_t> loop_ended_by_;  // by strand, of its next event

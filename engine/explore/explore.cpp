@@ -145,6 +145,7 @@ class Search {
   // Returns: false if the part is to be cut: what was found in it is forgotten. `part` null: what
   // is searched is all there is.
   bool search_with(Systematic& search, Worker& me, const SearchPart* part) {
+    search.ends_when([this] { return no_time(); });
     for (bool more = true; more;) {
       const Ended ended = me.subject.execute(search, settings_.operations_max);
       if (was_in_vain(ended)) break;
@@ -224,7 +225,7 @@ class Search {
         parts_.pop_front();
         working_++;
       }
-      Dpor search(part.prefix, part.sleep);
+      Dpor search(part.prefix, part.sleep, part.names);
       std::vector<SearchPart> smaller;
       if (!search_with(search, me, &part)) {
         const size_t wanted = kPartsEach * static_cast<size_t>(workers_);
@@ -241,12 +242,12 @@ class Search {
 
   // It came to nothing, then: it counts for nothing.
   bool was_in_vain(const Ended& ended) {
-    const bool stopped =
-        ended.kind == Ended::Kind::kCutOff && stop_.load(std::memory_order_relaxed);
+    const bool stopped = ended.kind == Ended::Kind::kCutOff && no_time();
     if (!stopped && !ended.moved) return false;
     const MutexGuard guard(mutex_);
     moved_ |= ended.moved;
-    if (out_.note.empty()) out_.note = kStopped;
+    if (out_.note.empty()) out_.note = limit_reached();
+    if (out_.note.empty()) out_.note = kStopped;  // it begins again
     return true;
   }
 
@@ -332,6 +333,12 @@ class Search {
 
   double seconds() const {
     return static_cast<double>(machine_monotonic_ns() - begin_ns_) / 1e9;
+  }
+
+  // Asked by every worker.
+  bool no_time() const {
+    return stop_.load(std::memory_order_relaxed) ||
+           (settings_.seconds_max > 0 && seconds() >= settings_.seconds_max);
   }
 
   // Returns: why no further execution may begin; "" if one may.

@@ -22,66 +22,98 @@ bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first,
   return second.needs == 0 || log.gates().open_before(second.needs, first, !second.shut);
 }
 
+// What comes before the event whatever it touches.
+void HappensBefore::begin_order(const ExecutionLog& log, const Operation& event) {
+  order_.assign(width_, 0);
+  if (event.previous != kNone) join(order_, clock(event.previous));
+  if (event.loop_ended_by != kNone) join(order_, clock(event.loop_ended_by));
+  if (event.woken_after == kNone) return;
+  if (fired_before_ != event.woken_after) {
+    fired_before_ = event.woken_after;
+    fired_.assign(width_, 0);
+    for (uint32_t last : latest_) {
+      while (last != kNone && last >= event.woken_after) last = log[last].previous;
+      if (last != kNone) join(fired_, clock(last));
+    }
+  }
+  join(order_, fired_.data());
+}
+
 // From the latest dependent event backwards. What cannot be reversed orders the two but hides
 // nothing: a release stands between two acquires, which can be reversed.
 void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, uint32_t index) {
-  order_.assign(width_, 0);
-  if (event.previous != Operation::kNone) join(order_, clock(event.previous));
-  if (event.loop_ended_by != Operation::kNone) join(order_, clock(event.loop_ended_by));
+  begin_order(log, event);
   cover_ = order_;
   found_.clear();
-  if (event.by_timer) {
-    for (uint32_t i = 0; i < index; i++) join(order_, clock(i));
-    cover_ = order_;
-    return;
-  }
   for (const Touch& touch : event.touches) {
-    const auto place = mentions_.find(touch.place);
-    if (place == mentions_.end()) continue;
-    for (const Mention& m : place->second) {
-      if (log[m.event].strand == event.strand || m.event >= index) continue;
-      if (conflict(touch, {touch.place, m.part, m.write})) found_.push_back(m.event);
+    const auto place = chains_.find(touch.place);
+    if (place == chains_.end()) continue;
+    for (const Chain& chain : place->second) {
+      if (chain.strand == event.strand) continue;
+      if (conflict(touch, {touch.place, chain.part, chain.write})) found_.push_back(chain.last);
     }
   }
-  std::sort(found_.begin(), found_.end(), std::greater<>());
-  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
-  for (uint32_t other : found_) {
+  while (!found_.empty()) {
+    const auto latest = std::max_element(found_.begin(), found_.end(), [&](uint32_t a, uint32_t b) {
+      return mentions_[a].event < mentions_[b].event;
+    });
+    const Mention mention = mentions_[*latest];
+    const uint32_t other = mention.event;
     const bool covered = cover_[log[other].strand] >= log[other].number;
-    join(order_, clock(other));
-    if (covered || !reversible(log, other, event)) continue;
-    races_.push_back({other, index});
-    join(cover_, clock(other));
+    if (!covered) join(order_, clock(other));
+    const bool race = !covered && reversible(log, other, event);
+    if (race) {
+      races_.push_back({other, index});
+      join(cover_, clock(other));
+    }
+    // What that strand did before is covered then.
+    if (covered || race || mention.before == kNone) {
+      *latest = found_.back();
+      found_.pop_back();
+    } else {
+      *latest = mention.before;
+    }
   }
 }
 
-void HappensBefore::analyse(const ExecutionLog& log, const std::vector<LeftBehind>& left) {
-  const uint32_t events = log.size();
+void HappensBefore::mention(const Operation& event, uint32_t index) {
+  for (const Touch& touch : event.touches) {
+    std::vector<Chain>& chains = chains_[touch.place];
+    const auto known = std::find_if(chains.begin(), chains.end(), [&](const Chain& chain) {
+      return chain.strand == event.strand && chain.part == touch.part &&
+             chain.write == touch.write;
+    });
+    const auto number = static_cast<uint32_t>(mentions_.size());
+    if (known == chains.end()) {
+      mentions_.push_back({index, kNone});
+      chains.push_back({touch.part, event.strand, touch.write, number});
+    } else {
+      mentions_.push_back({index, known->last});
+      known->last = number;
+    }
+  }
+}
+
+void HappensBefore::analyse(const ExecutionLog& log, uint32_t events,
+                            const std::vector<Operation>& pending) {
   width_ = log.strands();
-  for (const LeftBehind& strand : left) width_ = std::max(width_, strand.strand + 1);
+  for (const Operation& one : pending) width_ = std::max(width_, one.strand + 1);
   clocks_.assign(size_t{events} * width_, 0);
   races_.clear();
-  for (auto& [place, mentions] : mentions_) mentions.clear();
+  mentions_.clear();
+  latest_.assign(width_, kNone);
+  fired_before_ = kNone;
+  for (auto& [place, chains] : chains_) chains.clear();
   for (uint32_t i = 0; i < events; i++) {
     const Operation& event = log[i];
     find_races(log, event, i);
     order_[event.strand] = event.number;
     std::copy(order_.begin(), order_.end(), clock(i));
-    for (const Touch& touch : event.touches) {
-      mentions_[touch.place].push_back({i, touch.part, touch.write});
-    }
+    mention(event, i);
+    latest_[event.strand] = i;
   }
-  Operation pending;
-  for (uint32_t i = 0; i < left.size(); i++) {
-    if (left[i].strand >= width_ || left[i].op == VisibleOp::kNone) continue;
-    pending.strand = left[i].strand;
-    pending.op = left[i].op;
-    pending.needs = left[i].needs;
-    pending.shut = left[i].shut;
-    pending.previous = log.last_of(left[i].strand);
-    pending.touches.clear();
-    add_own_touches(left[i].op, left[i].object, pending.touches);
-    if (left[i].daemon) pending.touches.push_back(touch_of_daemon());
-    find_races(log, pending, events + i);
+  for (uint32_t i = 0; i < pending.size(); i++) {
+    if (pending[i].op != VisibleOp::kNone) find_races(log, pending[i], events + i);
   }
 }
 

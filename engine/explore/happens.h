@@ -13,14 +13,15 @@ namespace heddle {
 
 struct Race {
   uint32_t first = 0;
-  uint32_t second = 0;  // the number of events and more: left[second - events] of the execution
+  uint32_t second = 0;  // the number of events and more: pending[second - events]
 };
 
 class HappensBefore {
  public:
-  /// Looks at a whole execution. Those who were left behind count as if they did what they could
-  /// not do: a deadlock is over before the acquire that would have shown the race.
-  void analyse(const ExecutionLog& log, const std::vector<LeftBehind>& left);
+  /// Looks at the first `events` of an execution. Those who were left `pending` count as if they
+  /// did what they could not do: a deadlock is over before the acquire that would have shown the
+  /// race.
+  void analyse(const ExecutionLog& log, uint32_t events, const std::vector<Operation>& pending);
 
   const std::vector<Race>& races() const { return races_; }
   /// Whether event a comes before event b (a < b) in every equivalent execution.
@@ -29,11 +30,19 @@ class HappensBefore {
   }
 
  private:
+  // The mentions of a place by one strand that conflict with the same ones form a chain. Mostly
+  // its end is all that is looked at: what one strand did before orders nothing else.
   struct Mention {
     uint32_t event;
-    uint32_t part;
-    bool write;
+    uint32_t before;  // kNone: the first
   };
+  struct Chain {
+    uint32_t part;
+    uint32_t strand;
+    bool write;
+    uint32_t last;
+  };
+  static constexpr uint32_t kNone = Operation::kNone;
   using Clock = std::vector<uint32_t>;
 
   uint32_t* clock(uint32_t event) { return clocks_.data() + size_t{event} * width_; }
@@ -43,14 +52,20 @@ class HappensBefore {
   void join(Clock& into, const uint32_t* from) const;
   bool reversible(const ExecutionLog& log, uint32_t first, const Operation& second) const;
   void find_races(const ExecutionLog& log, const Operation& event, uint32_t index);
+  void begin_order(const ExecutionLog& log, const Operation& event);
+  void mention(const Operation& event, uint32_t index);
 
   uint32_t width_ = 0;
   std::vector<uint32_t> clocks_;
-  std::unordered_map<uint64_t, std::vector<Mention>> mentions_;  // by place, in order
+  std::unordered_map<uint64_t, std::vector<Chain>> chains_;  // by place
+  std::vector<Mention> mentions_;
   std::vector<Race> races_;
   Clock order_;  // of the event being looked at
   Clock cover_;  // what nothing can be put before it any more
-  std::vector<uint32_t> found_;
+  std::vector<uint32_t> found_;   // mentions
+  std::vector<uint32_t> latest_;  // the last event of each strand so far, or kNone
+  Clock fired_;                   // all that came before the last time that timers woke strands
+  uint32_t fired_before_ = kNone;
 };
 
 }  // namespace heddle

@@ -3,11 +3,10 @@
 namespace heddle {
 
 namespace {
-constexpr uint32_t kStrandNumbers = kNoStrand;  // the object that stands for "who gets which id"
 // Parts of a strand's life: its end does not depend on when it began to run.
 constexpr uint32_t kItsBeginning = 1;
 constexpr uint32_t kItsEnd = 2;
-}
+}  // namespace
 
 void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches) {
   switch (op) {
@@ -16,7 +15,6 @@ void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches)
     case VisibleOp::kWrite:
     case VisibleOp::kSleep: return;
     case VisibleOp::kStart:
-      touches.push_back({place_of(Space::kStrand, kStrandNumbers), 0, true});
       touches.push_back({place_of(Space::kStrand, object), 0, true});
       return;
     case VisibleOp::kBegin:
@@ -25,7 +23,8 @@ void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches)
     case VisibleOp::kJoin:
       touches.push_back({place_of(Space::kStrand, object), 0, false});
       return;
-    case VisibleOp::kAlive:  // of a strand that there is not yet: whether there is
+    case VisibleOp::kAlive:
+      if (object == kNoStrand) return touches.push_back(touch_of_unstarted(true));
       touches.push_back({place_of(Space::kStrand, object), kItsEnd, false});
       return;
     case VisibleOp::kAsk:
@@ -41,6 +40,14 @@ void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches)
       touches.push_back({place_of(Space::kPrimitive, object), 0, true});
       return;
   }
+}
+
+Touch touch_of_unstarted(bool asks) {
+  return {place_of(Space::kStrand, kNoStrand), 0, asks};
+}
+
+Touch touch_of_primitive(uint32_t object) {
+  return {place_of(Space::kPrimitive, object), 0, true};
 }
 
 Touch touch_of(const Access& access) {

@@ -21,7 +21,7 @@ struct Touch {
 };
 
 inline uint64_t place_of(Space space, uint32_t object) {
-  return uint64_t{static_cast<uint8_t>(space)} << 32 | object;
+  return uint64_t{static_cast<uint8_t>(space)} << 56 | object;
 }
 
 inline bool conflict(const Touch& a, const Touch& b) {
@@ -35,6 +35,10 @@ void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches)
 /// program, which is VisibleOp::kCall on object 0.
 inline Touch touch_of_daemon() { return {place_of(Space::kPrimitive, 0), 0, false}; }
 Touch touch_of(const Access& access);
+Touch touch_of_primitive(uint32_t object);
+/// Whoever asks about a thread that may not have been started depends on each start; starts do not
+/// depend on each other.
+Touch touch_of_unstarted(bool asks);
 
 bool depend(const std::vector<Touch>& a, const std::vector<Touch>& b);
 
@@ -53,8 +57,9 @@ struct Operation {
   // The event that ended the strand's going round in a loop, before which it could only have gone
   // round once more.
   uint32_t loop_ended_by = kNone;
-  // A time was over. In virtual time that happens when nobody can run: after all before it.
-  bool by_timer = false;
+  // A time was over: its strand was woken after the events before this one. In virtual time that
+  // happens when nobody can run, so all of those come first; kNone: it was not.
+  uint32_t woken_after = kNone;
 
   static constexpr uint32_t kNone = 0xffffffff;
 };

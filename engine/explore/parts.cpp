@@ -19,7 +19,7 @@ std::vector<SearchPart> itself(SearchPart part) {
 std::vector<SearchPart> cut_here(Subject& subject, const SearchPart& part,
                                  uint64_t operations_max) {
   const auto at = static_cast<uint32_t>(part.prefix.size());
-  Dpor first(part.prefix, part.sleep);
+  Dpor first(part.prefix, part.sleep, part.names);
   subject.execute(first, operations_max);
   if (first.log().size() <= at || !first.flaw().empty()) return itself(part);
   std::vector<Step> sleep;
@@ -37,9 +37,9 @@ std::vector<SearchPart> cut_here(Subject& subject, const SearchPart& part,
     const bool sleeps = std::any_of(sleep.begin(), sleep.end(),
                                     [strand](const Step& step) { return step.strand == strand; });
     if ((enabled >> strand & 1) == 0 || sleeps) continue;
-    parts.push_back({part.prefix, sleep});
-    parts.back().prefix.push_back(strand);
-    Dpor begin(parts.back().prefix, sleep);
+    parts.push_back({part.prefix, sleep, false, part.names});
+    parts.back().prefix.push_back(first.log().names().id_of_strand(strand));
+    Dpor begin(parts.back().prefix, sleep, part.names);
     subject.execute(begin, operations_max);
     if (begin.log().size() <= at || !begin.flaw().empty()) return itself(part);
     sleep.push_back({strand, begin.log()[at].touches});

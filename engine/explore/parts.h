@@ -8,16 +8,19 @@
 #pragma once
 
 #include "engine/explore/execution.h"
+#include "engine/explore/stable_names.h"
 #include "engine/explore/wakeup.h"
 
+#include <memory>
 #include <vector>
 
 namespace heddle {
 
 struct SearchPart {
-  std::vector<uint32_t> prefix;  // strands, after the first decision
+  std::vector<uint32_t> prefix;  // strands by number, after the first decision
   std::vector<Step> sleep;       // before the last operation of the prefix
   bool whole = false;            // it cannot be cut
+  std::shared_ptr<StrandNames> names = std::make_shared<StrandNames>();  // of all parts together
 };
 
 /// Cuts it, and what comes of that, until there are `wanted` parts or it takes too long: a cut

@@ -396,6 +396,7 @@ class Teller {
   // another failure.
   Answer all_fail(const Order& order, size_t count) {
     Dpor search(Order(order.begin(), order.begin() + static_cast<ptrdiff_t>(count)));
+    search.ends_when([this] { return !may_go_on(); });
     do {
       if (!may_go_on()) return Answer::kUnknown;
       const Ended ended = execute(search);

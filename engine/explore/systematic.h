@@ -6,6 +6,7 @@
 
 #include "engine/explore/execution.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,11 +19,18 @@ class Systematic : public Strategy {
   virtual bool learn(const Ended& ended) = 0;
   /// Sets up the next execution. Returns: false if there is none.
   virtual bool advance() = 0;
+  /// `no_time` is asked during long executions, and while they are thought about: whether the
+  /// search has no more time. Then what it comes to is not complete, and it is not to go on.
+  void ends_when(std::function<bool()> no_time) { no_time_ = std::move(no_time); }
+  bool gives_up() override { return no_time_ && no_time_(); }
   /// Why what it has seen is not all there is, although it has seen what it is to see; "" if it is.
   virtual std::string flaw() const = 0;
   /// After advance(): how much of its work is behind it, as an estimate; 1 when there is nothing
   /// left, 0: unknown.
   virtual double share_done() const = 0;
+
+ private:
+  std::function<bool()> no_time_;
 };
 
 /// All executions with at most `bound` preemptions: changes away from a strand that could have gone

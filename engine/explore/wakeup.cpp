@@ -24,22 +24,23 @@ bool is_initial(const Step& step, const Steps& steps) {
   return is_weak_initial(step, steps, &at) && at < steps.size();
 }
 
-void WakeupTree::insert_for_sources(const Steps& steps) {
+size_t WakeupTree::insert_for_sources(const Steps& steps) {
   for (const Branch& branch : children_) {
-    if (is_initial(branch.step, steps)) return;
+    if (is_initial(branch.step, steps)) return 0;
   }
-  add(steps, 0);
+  return add(steps);
 }
 
-void WakeupTree::add(const Steps& steps, size_t from) {
+size_t WakeupTree::add(const Steps& steps) {
   WakeupTree* tree = this;
-  for (size_t i = from; i < steps.size(); i++) {
-    tree->children_.push_back(Branch{*steps[i], {}});
+  for (const Step* step : steps) {
+    tree->children_.push_back(Branch{*step, {}});
     tree = &tree->children_.back().rest;
   }
+  return steps.size();
 }
 
-void WakeupTree::insert(Steps steps) {
+size_t WakeupTree::insert(Steps steps) {
   WakeupTree* tree = this;
   while (!steps.empty()) {
     WakeupTree* next = nullptr;
@@ -50,10 +51,11 @@ void WakeupTree::insert(Steps steps) {
       next = &branch.rest;
       break;
     }
-    if (next == nullptr) return tree->add(steps, 0);
-    if (next->empty()) return;  // a whole branch leads there
+    if (next == nullptr) return tree->add(steps);
+    if (next->empty()) return 0;  // a whole branch leads there
     tree = next;
   }
+  return 0;
 }
 
 uint32_t WakeupTree::take_first(WakeupTree* rest) {

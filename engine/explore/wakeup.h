@@ -30,10 +30,11 @@ class WakeupTree {
   size_t branches() const;
 
   /// Adds a continuation, unless one that is there leads to an equivalent execution.
-  void insert(Steps steps);
+  /// Returns: how many steps longer the tree is.
+  size_t insert(Steps steps);
   /// Adds a continuation, unless a branch begins with one of its initials: what is enough where
   /// others search what sleeps here (parts.h). Source sets in the same paper.
-  void insert_for_sources(const Steps& steps);
+  size_t insert_for_sources(const Steps& steps);
 
   /// Takes out the first branch. Requires: not empty. Returns: who begins it.
   uint32_t take_first(WakeupTree* rest);
@@ -42,7 +43,7 @@ class WakeupTree {
 
  private:
   struct Branch;
-  void add(const Steps& steps, size_t from);
+  size_t add(const Steps& steps);
 
   std::vector<Branch> children_;
 };

@@ -13,6 +13,7 @@ namespace heddle {
 namespace {
 
 constexpr uint64_t kTurnsBetweenLooks = 64;
+constexpr uint64_t kOperationsBetweenLooks = 256;
 // The interpreter's steps without any visible operation after which an execution is cut off: each
 // look is thousands of them.
 constexpr uint64_t kLooksMax = 5'000;
@@ -23,6 +24,31 @@ constexpr size_t kArenaBytes = size_t{48} << 20;
 constexpr size_t kArenaBytes = size_t{8} << 30;
 #endif
 
+// Who started whom: strands are told apart by it where the order of the starts makes no difference.
+class Births {
+ public:
+  void add(uint32_t child, uint32_t parent) {
+    if (std::max(child, parent) >= births_.size()) births_.resize(std::max(child, parent) + 1);
+    births_[child].parent = parent;
+    births_[child].number = ++births_[parent].children;
+  }
+  // "2.1" is the first that the main strand's second one started.
+  std::string path_of(uint32_t strand) const {
+    if (strand == 0 || strand >= births_.size()) return std::to_string(strand);
+    const Birth& birth = births_[strand];
+    const std::string number = std::to_string(birth.number);
+    return birth.parent == 0 ? number : path_of(birth.parent) + "." + number;
+  }
+
+ private:
+  struct Birth {
+    uint32_t parent = 0;
+    uint32_t number = 0;    // among its parent's, from 1
+    uint32_t children = 0;  // so far
+  };
+  std::vector<Birth> births_;
+};
+
 class Collector final : public OutputSink {
  public:
   void write(uint32_t strand, int, std::string_view text) override {
@@ -30,12 +56,13 @@ class Collector final : public OutputSink {
     by_strand_[strand] += text;
   }
   const std::string& all() const { return all_; }
-  // Which strand wrote what; the order among them is not part of it.
-  std::string by_strand() const {
+  // Which strand wrote what; the order among them is not part of it, nor who started first.
+  std::string by_strand(const Births& births) const {
+    std::vector<std::pair<std::string, const std::string*>> all;
+    for (const auto& [strand, text] : by_strand_) all.emplace_back(births.path_of(strand), &text);
+    std::sort(all.begin(), all.end());
     std::string out;
-    for (const auto& [strand, text] : by_strand_) {
-      out += std::to_string(strand) + ":" + text + '\0';
-    }
+    for (const auto& [path, text] : all) out += path + ":" + *text + '\0';
     return out;
   }
 
@@ -114,19 +141,30 @@ class ProgramSubject::Gate final : public Strategy {
  public:
   explicit Gate(const ProgramSubject& subject) : subject_(subject), told_(*this) {}
 
-  /// Null: it halts at the first decision.
-  void lead_to(Strategy* strategy) {
-    if (strategy_ == nullptr) held_at_halt_ = held_;
+  /// Null: it halts at the first decision. `operations_max`: after so many it gives up, also a
+  /// strand that never comes to rest.
+  void lead_to(Strategy* strategy, uint64_t operations_max) {
+    if (strategy_ == nullptr) {
+      held_at_halt_ = held_;
+      births_at_halt_ = births_;
+    }
     strategy_ = strategy;
     halted_ = false;
+    operations_ = 0;
+    operations_max_ = operations_max;
     switches_ = 0;
     last_ = 0;
     looks_ = 0;
     held_ = held_at_halt_;
+    told_numbers_ = {};
+    births_ = births_at_halt_;
     if (races_ != nullptr) races_->begin(held_.all());
   }
+  /// It begins before there was any strand.
+  void forget_births() { births_ = {}; }
   void watch_with(Races* races) { races_ = races; }
   const HeldLocks& held() const { return held_; }
+  const Births& births() const { return births_; }
   bool halted() const { return halted_; }
   const std::vector<Skipped>& all_skipped() const { return skipped_; }
   uint64_t switches() const { return switches_; }
@@ -137,14 +175,14 @@ class ProgramSubject::Gate final : public Strategy {
     return strategy_ == nullptr;
   }
   bool gives_up() override {
-    const bool stop = subject_.stop_ != nullptr && subject_.stop_->load(std::memory_order_relaxed);
-    return ++looks_ > kLooksMax || stop;
+    return ++looks_ > kLooksMax || operations_ > operations_max_ || is_over();
   }
   Strand& choose(const Choice& choice) override {
     const Arena::Outside outside;
     return strategy_->choose(choice);
   }
   void did(const Strand& strand, VisibleOp op, uint32_t object) override {
+    if (++operations_ % kOperationsBetweenLooks == 0 && is_over()) end_now();
     switches_ += strand.id() != last_;
     last_ = strand.id();
     looks_ = 0;
@@ -158,6 +196,12 @@ class ProgramSubject::Gate final : public Strategy {
     const Arena::Outside outside;
     strategy_->touched(strand, access);
   }
+  void touched_primitive(const Strand& strand, uint32_t object) override {
+    if (strategy_ == nullptr) return;
+    const Arena::Outside outside;
+    strategy_->touched_primitive(strand, object);
+  }
+  void numbered(const NextNumbers& next) override;
   void gate(const WaitQueue& queue, bool open) override {
     const Arena::Outside outside;
     held_.gate(queue, open, last_);
@@ -176,7 +220,7 @@ class ProgramSubject::Gate final : public Strategy {
   /// The same, for who looks for races.
   class Told final : public Watch {
    public:
-    explicit Told(const Gate& gate) : gate_(gate) {}
+    explicit Told(Gate& gate) : gate_(gate) {}
     void did(const Strand& strand, VisibleOp op, uint32_t object) override {
       const Arena::Outside outside;
       if (gate_.tells()) gate_.races_->did(strand, op, object);
@@ -187,26 +231,39 @@ class ProgramSubject::Gate final : public Strategy {
     }
     void created(uint32_t child, uint32_t parent) override {
       const Arena::Outside outside;
+      gate_.births_.add(child, parent);
       if (gate_.tells()) gate_.races_->created(child, parent);
     }
 
    private:
-    const Gate& gate_;
+    Gate& gate_;
   };
   Watch* watch() { return &told_; }
 
  private:
+  // Whether who waits for this execution waits no longer.
+  bool is_over() const {
+    if (subject_.stop_ != nullptr && subject_.stop_->load(std::memory_order_relaxed)) return true;
+    return strategy_ != nullptr && strategy_->gives_up();
+  }
+  void end_now();
+
   bool tells() const { return strategy_ != nullptr && races_ != nullptr; }
 
   const ProgramSubject& subject_;
   Strategy* strategy_ = nullptr;
   bool halted_ = false;
+  uint64_t operations_ = 0;  // since then
+  uint64_t operations_max_ = 0;
   uint64_t switches_ = 0;
   uint32_t last_ = 0;
   uint64_t looks_ = 0;
   std::vector<Skipped> skipped_;  // while there was no strategy
   HeldLocks held_;
   HeldLocks held_at_halt_;
+  NextNumbers told_numbers_;
+  Births births_;
+  Births births_at_halt_;
   Races* races_ = nullptr;
   Told told_;
 };
@@ -252,6 +309,20 @@ std::string ProgramSubject::behind_in_words(Image& image,
     all.push_back(names.strand(strand.id()) + " " + at_line(strand, language));
   });
   return listed(all, language);
+}
+
+void ProgramSubject::Gate::end_now() {
+  if (subject_.image_ != nullptr) subject_.image_->scheduler.request_stop();
+}
+
+void ProgramSubject::Gate::numbered(const NextNumbers& next) {
+  if (strategy_ == nullptr || subject_.image_ == nullptr) return;
+  NextNumbers all = next;
+  all.object = subject_.image_->world.rt.next_identity.load(std::memory_order_relaxed);
+  if (all == told_numbers_) return;
+  told_numbers_ = all;
+  const Arena::Outside outside;
+  strategy_->numbered(all);
 }
 
 ProgramSubject::ProgramSubject(Program program, RunSettings settings,
@@ -302,7 +373,7 @@ void ProgramSubject::prepare() {
   prelude_code();  // the process's, not the arena's
   arena_ = Arena::make(kArenaBytes);
   if (arena_ == nullptr) return;
-  gate_->lead_to(nullptr);
+  gate_->lead_to(nullptr, UINT64_MAX);
   uint64_t turns = 0;
   try {
     const Arena::Inside inside(*arena_);
@@ -329,13 +400,14 @@ Ended ProgramSubject::execute(Strategy& strategy, uint64_t operations_max) {
   }
   if (arena_ == nullptr) {
     drop_image();
-    gate_->lead_to(&strategy);
+    gate_->lead_to(&strategy, operations_max);
+    gate_->forget_births();
     image_ = new Image(*this, *gate_);
     return run(*image_, operations_max);
   }
   if (used_) arena_->restore();
   used_ = true;
-  gate_->lead_to(&strategy);
+  gate_->lead_to(&strategy, operations_max);
   Strand* main = nullptr;
   image_->scheduler.for_each_strand([&main](Strand& s) { main = main == nullptr ? &s : main; });
   strategy.skipped(*main, gate_->all_skipped());
@@ -376,7 +448,7 @@ Ended ProgramSubject::ended(Image& image, bool cut_off) const {
   ended.moved = arena_ != nullptr && arena_->has_outside_state();
   ended.switches = gate_->switches();
   ended.output = image.output.all();
-  ended.by_strand = image.output.by_strand();
+  ended.by_strand = image.output.by_strand(gate_->births());
   if (scheduler.end() == RunEnd::kDeadlock) {
     bool spins = false;
     image.scheduler.for_each_strand([&spins](Strand& strand) { spins |= strand.spins(); });

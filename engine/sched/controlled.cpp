@@ -84,6 +84,7 @@ class ControlledPolicy final : public Policy {
   }
 
   void came_back(Worker&, Strand& strand, StopReason why) override {
+    tell_numbers();
     if (why == StopReason::kBudget) {
       set_pending(strand, VisibleOp::kNone, 0);
     } else if (why != StopReason::kDecision) {
@@ -141,7 +142,10 @@ class ControlledPolicy final : public Policy {
   }
 
   void touched(const Strand& strand, const Access& access) override {
-    if (access.op != VisibleOp::kRead && access.op != VisibleOp::kWrite) return;
+    tell_numbers();
+    if (access.op != VisibleOp::kRead && access.op != VisibleOp::kWrite) {
+      return strategy_->touched_primitive(strand, access.object);
+    }
     strategy_->touched(strand, access);
     if (folds_loops_) end_loops(loops_.touched(strand, access));
   }
@@ -224,6 +228,7 @@ class ControlledPolicy final : public Policy {
       return &enabled_.at(0);
     }
     if (strategy_->halts()) return nullptr;
+    tell_numbers();
     Strand& picked = strategy_->choose({enabled_, current, avoid_, operations_});
     avoid_ = nullptr;
     VERIFY(enabled_.contains(picked), "the strategy picked strand {}, which cannot run",
@@ -296,7 +301,15 @@ class ControlledPolicy final : public Policy {
     waits(strand, needs);
   }
 
+  void tell_numbers() {
+    strategy_->numbered({scheduler_.created(),
+                         scheduler_.next_object_.load(std::memory_order_relaxed), 0});
+  }
+
   void count(Worker& worker, Strand& strand) {
+    tell_numbers();
+    // Others may have started strands since it was asked about.
+    if (strand.pending_op_ == VisibleOp::kStart) strand.pending_object_ = scheduler_.created();
     worker.record(Event::visible, strand, static_cast<uint64_t>(strand.pending_op_),
                   strand.pending_object_);
     operations_++;

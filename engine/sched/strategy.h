@@ -40,6 +40,15 @@ struct Skipped {
   uint16_t file = 0;
 };
 
+/// Strands, primitives and objects are numbered as they are made: the numbers that come next.
+struct NextNumbers {
+  uint32_t strand = 0;
+  uint32_t primitive = 0;
+  uint32_t object = 0;
+
+  bool operator==(const NextNumbers&) const = default;
+};
+
 class Strategy {
  public:
   virtual ~Strategy() = default;
@@ -64,6 +73,16 @@ class Strategy {
   /// The operation that was done last touches this variable, attribute or element.
   virtual void touched(const Strand& strand, const Access& access) { (void)strand, (void)access; }
 
+  /// The operation that was done last asks or changes this primitive, besides its own.
+  virtual void touched_primitive(const Strand& strand, uint32_t object) {
+    (void)strand, (void)object;
+  }
+
+  /// What has been numbered since the last time was made by who did the last operation, or by the
+  /// main strand before there was any. Called before each choice, operation and touch, and when a
+  /// strand comes to rest.
+  virtual void numbered(const NextNumbers& next) { (void)next; }
+
   /// What `queue` stands for can be had from now on, or cannot: see wait_queue.h.
   virtual void gate(const WaitQueue& queue, bool open) { (void)queue, (void)open; }
 
@@ -84,8 +103,8 @@ class Strategy {
   /// the rounds; a search would see a different interleaving in each.
   virtual bool folds_loops() const { return false; }
 
-  /// Who is to go next, where that is settled before anybody can be chosen: a strand that goes round
-  /// in a loop does so then. kNoStrand: it is not.
+  /// Who is to go next, where that is settled before anybody can be chosen: a strand that goes
+  /// round in a loop does so then. kNoStrand: it is not.
   virtual uint32_t wants() const { return kNoStrand; }
 
   /// Asked where choose() would be: whether the run shall come to rest there instead. It is asked

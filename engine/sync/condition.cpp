@@ -40,6 +40,8 @@ TryResult ConditionVariable::wait_with(Worker& worker, Strand& strand, AnyLock& 
     if (late) {
       worker.record(Event::object_level, strand, queue_.waiting(), id());
       strand.clear_wake_reason();  // the lock is waited for without a deadline
+      // Whether it is free is asked in the operation that the condition stands for.
+      worker.scheduler.policy().touched(strand, Access{VisibleOp::kAcquire, lock.id()});
     }
     strand.memo += late ? kTooLate - kWaits : kNotified - kWaits;
   }

@@ -125,6 +125,8 @@ class Sharer {
   void visit(Object* object) {
     if (object == nullptr || is_shared(object) || !is_own(object)) return;
     object->identity.fetch_or(kSharedBit, std::memory_order_relaxed);
+    // Who shares it gives it its number: the first to use it would be a matter of chance.
+    if (has_places(object)) identity_of(cx_, object);
     stack_.push_back(object);
   }
   void run() {
@@ -140,6 +142,25 @@ class Sharer {
   }
 
  private:
+  // Whether operations on it, or on parts of it, can be told apart by its number.
+  static bool has_places(const Object* object) {
+    switch (object->kind) {
+      case Kind::kCell:
+      case Kind::kInstance:
+      case Kind::kList:
+      case Kind::kDict:
+      case Kind::kSet:
+      case Kind::kByteArray:
+      case Kind::kExtension:
+      case Kind::kType:
+      case Kind::kModule:
+      case Kind::kFunction:
+      case Kind::kGenerator:
+      case Kind::kIterator: return true;
+      default: return false;
+    }
+  }
+
   bool is_main(const Object* object) const { return object == cx_.world.main_module->dict; }
 
   bool is_own(Object* object) {

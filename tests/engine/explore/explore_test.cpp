@@ -318,6 +318,21 @@ TEST_SUITE("engine/explore") {
     CHECK(found.outcomes[0].kind == Ended::Kind::kCutOff);
   }
 
+  TEST_CASE("a search keeps its time where executions are long") {
+    for (const char* loop : {"while True", "for _ in range(4000)"}) {
+      CAPTURE(loop);
+      const auto subject = subject_of(std::string("import threading\nn = 0\ndef add():\n"
+                                                  "    global n\n    ") + loop + ": n += 1\n"
+                                      "for _ in range(2): threading.Thread(target=add).start()\n");
+      ExploreSettings settings;
+      settings.seconds_max = 0.2;
+      const std::atomic<bool> stop{false};
+      const auto found = explore(*subject, settings, stop);
+      CHECK_FALSE(found.value().complete);
+      CHECK(found.value().note != "");
+    }
+  }
+
   TEST_CASE("locks that one takes and another gives free are signals, and nobody's") {
     const auto subject = subject_of("import threading\n"
                                     "a, b = threading.Lock(), threading.Lock()\n"

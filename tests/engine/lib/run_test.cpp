@@ -68,7 +68,8 @@ TEST_SUITE("engine/lib/run") {
                                         "def wait():\n    while not ready: pass\n"
                                         "def look():\n    global ready\n"
                                         "    if ready: ready = False\n"
-                                        "for f in (wait, look): threading.Thread(target=f).start()\n"});
+                                        "for f in (wait, look):\n"
+                                        "    threading.Thread(target=f).start()\n"});
     RunSettings settings;
     settings.scheduler = SchedulerKind::kControlled;
     settings.schedule = "0*2 1*3";

@@ -150,6 +150,10 @@ class ControlledPolicy final : public Policy {
     if (folds_loops_) end_loops(loops_.touched(strand, access));
   }
 
+  void glanced(const Strand& strand, const Access& access) override {
+    if (folds_loops_) end_loops(loops_.touched(strand, access));
+  }
+
   void opened(WaitQueue& queue, uint32_t by) override {
     if (!queue.open_) strategy_->gate(queue, true);
     queue.open_ = true;

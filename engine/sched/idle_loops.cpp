@@ -85,7 +85,7 @@ bool IdleLoops::comes_again(Strand& strand, VisibleOp op, uint32_t object) {
   if (state == 0 || loop.state == 0) {
     end(loop);
     loop.state = state;
-  } else if (loop.operations >= loop.looks_max && loop.taken.empty()) {
+  } else if (loop.operations >= (loop.taken.empty() ? loop.looks_max : kHeldMax)) {
     loop.looks_max = std::min(2 * loop.looks_max, kLooksMax);
     begin_again(loop, state);
   }

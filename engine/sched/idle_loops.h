@@ -59,6 +59,7 @@ class IdleLoops {
     std::vector<uint32_t> used;         // locks that were given free again
   };
   static constexpr size_t kLooksMax = 16;
+  static constexpr size_t kHeldMax = 64;  // then a lock that it took is not given free in a round
 
   Loop& loop_of(uint32_t strand);
   void begin_again(Loop& loop, uint64_t state);

@@ -54,6 +54,7 @@ class Policy {
 
   /// See Scheduler::touched.
   virtual void touched(const Strand& strand, const Access& access) { (void)strand, (void)access; }
+  virtual void glanced(const Strand& strand, const Access& access) { (void)strand, (void)access; }
 
   /// Controlled: `strand` was linked into `queue`, whose spin is held.
   virtual void waits(Strand& strand, WaitQueue& queue) { (void)strand, (void)queue; }

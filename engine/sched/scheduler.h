@@ -155,6 +155,9 @@ class Scheduler {
     policy_->touched(strand, access);
     if (watch_ != nullptr) watch_->touched(strand, access);
   }
+  /// What library code touches of its own, which is no operation: who goes round in a loop may wait
+  /// for that.
+  void glanced(const Strand& strand, const Access& access) { policy_->glanced(strand, access); }
   /// From now on `watch` is told what strands do. Requires: the run has not begun.
   void set_watch(Watch* watch) { watch_ = watch; }
 

@@ -100,6 +100,7 @@ bool ask(VmContext& cx, const Touched& what) {
   VmStrand& strand = *cx.strand;
   const uint32_t flags = strand.frame->code->flags;
   if ((flags & Code::kUnseen) != 0 && container_of(what.object) == nullptr) {
+    cx.worker->scheduler.glanced(strand, access_of(cx, what));
     return alone(cx, what.write);
   }
   const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;

@@ -1,15 +1,10 @@
 # Whether a list has elements is a look at it: between it and the removal another thread removes.
-# interleavings: 7
+# interleavings: 4
 # outcome: []
-# outcome: [1]
 # outcome: IndexError
 import threading
 
-buffer = []
-
-
-def put():
-    buffer.append(1)
+buffer = [1]
 
 
 def take():
@@ -17,7 +12,7 @@ def take():
         buffer.pop()
 
 
-threads = [threading.Thread(target=f) for f in (put, take, take)]
+threads = [threading.Thread(target=take) for _ in range(2)]
 for t in threads:
     t.start()
 for t in threads:

@@ -102,6 +102,10 @@ std::string verdict(const Explored& explored, Language language) {
 void print(const Explored& explored, Language language) {
   const bool zh = language == Language::kChinese;
   say(verdict(explored, language));
+  if (several_print(explored)) {
+    say(zh ? "多个线程会打印：它们之间的打印次序不作区分\n"
+           : "several threads print: in which order their lines come is not told apart\n");
+  }
   for (const RaceRow& row : explored.races) say("\n" + text_of(row.race, row.names, language));
   for (const InversionRow& row : explored.inversions) {
     say("\n" + text_of(row.inversion, row.names, language));

@@ -97,6 +97,8 @@ using Progress = std::function<void(const Explored& so_far)>;
 std::string_view word_of(Ended::Kind kind, Language language = Language::kEnglish);
 /// Explored::note in another language.
 std::string note_in(Language language, const std::string& note);
+/// Whether several strands print in one execution: the order among them is not told apart.
+bool several_print(const Explored& explored);
 /// Whether it is a failure of the program's.
 bool is_failure(Ended::Kind kind);
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace heddle {
 
 namespace {
@@ -44,6 +46,12 @@ std::string_view word_of(Ended::Kind kind, Language language) {
     case Ended::Kind::kCutOff: return zh ? "被截断" : "cut off";
   }
   return "";
+}
+
+bool several_print(const Explored& explored) {
+  return std::any_of(explored.outcomes.begin(), explored.outcomes.end(), [](const OutcomeRow& row) {
+    return std::count(row.by_strand.begin(), row.by_strand.end(), '\0') > 1;
+  });
 }
 
 std::string note_in(Language language, const std::string& note) {

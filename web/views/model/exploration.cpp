@@ -178,7 +178,8 @@ std::string verdict_text(const ExplorationSeen& seen) {
     out = say(sampled ? Text::explore_sampled : Text::explore_stopped, found.executions, outcomes);
     if (!found.note.empty()) out += " (" + reason_of(found.note) + ")";
   }
-  return out + say(Text::explore_took, duration_text(found.seconds * 1e9));
+  out += say(Text::explore_took, duration_text(found.seconds * 1e9));
+  return several_print(found) ? out + say(Text::explore_prints) : out;
 }
 
 double progress_share(const ExplorationSeen& seen) {

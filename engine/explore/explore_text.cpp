@@ -50,6 +50,7 @@ std::string_view word_of(Ended::Kind kind, Language language) {
 
 bool several_print(const Explored& explored) {
   return std::any_of(explored.outcomes.begin(), explored.outcomes.end(), [](const OutcomeRow& row) {
+    if (row.kind == Ended::Kind::kException) return false;  // its traceback is no line of theirs
     return std::count(row.by_strand.begin(), row.by_strand.end(), '\0') > 1;
   });
 }

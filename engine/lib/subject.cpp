@@ -18,6 +18,7 @@ constexpr uint64_t kOperationsBetweenLooks = 256;
 // look is thousands of them.
 constexpr uint64_t kLooksMax = 5'000;
 constexpr uint64_t kTurnsToHalt = 1'000'000;
+constexpr uint64_t kOperationsToHalt = 200'000;
 #if defined(__wasm__)
 constexpr size_t kArenaBytes = size_t{48} << 20;
 #else
@@ -373,7 +374,7 @@ void ProgramSubject::prepare() {
   prelude_code();  // the process's, not the arena's
   arena_ = Arena::make(kArenaBytes);
   if (arena_ == nullptr) return;
-  gate_->lead_to(nullptr, UINT64_MAX);
+  gate_->lead_to(nullptr, kOperationsToHalt);
   uint64_t turns = 0;
   try {
     const Arena::Inside inside(*arena_);

@@ -318,6 +318,15 @@ TEST_SUITE("engine/explore") {
     CHECK(found.outcomes[0].kind == Ended::Kind::kCutOff);
   }
 
+  TEST_CASE("a program that never comes to a decision is cut off") {
+    const auto subject = subject_of("import threading\nn = 0\n"
+                                    "def add():\n    global n\n    while True: n += 1\n"
+                                    "t = threading.Thread(target=add)\nt.start()\nt.join()\n");
+    const Explored found = explored(*subject, "dpor");
+    REQUIRE(found.outcomes.size() == 1);
+    CHECK(found.outcomes[0].kind == Ended::Kind::kCutOff);
+  }
+
   TEST_CASE("a search keeps its time where executions are long") {
     for (const char* loop : {"while True", "for _ in range(4000)"}) {
       CAPTURE(loop);

@@ -461,7 +461,10 @@ const Names& plain_functions() {
   return *names;
 }
 
-bool is_one_of(const Names& names, const Str* name) { return names.contains(to_utf8(name)); }
+bool is_one_of(const Names& names, const Str* name) {
+  if (!name->ascii) return names.contains(to_utf8(name));
+  return names.contains({reinterpret_cast<const char*>(name->data), name->length});
+}
 
 // By its name, and remembered where there is one worker.
 bool mutates(const VmContext& cx, Native* native) {

@@ -1,6 +1,7 @@
 #include "engine/explore/story.h"
 
 #include "engine/explore/dpor.h"
+#include "engine/explore/happens.h"
 
 #include <algorithm>
 #include <deque>
@@ -222,7 +223,8 @@ class Teller {
         return row.strand == left.strand || (row.op == left.op && row.object == left.object);
       };
       while (left.op == VisibleOp::kAcquire && behind > 0 && !decides(rows[behind])) behind--;
-      std::vector<StoryRow>& here = waits[behind];
+      const bool parts = swap_ && !wait_ && !waits_ && behind == story_.decided + *swap_;
+      std::vector<StoryRow>& here = waits[parts ? behind + 1 : behind];
       const bool of_swap = waits_ == left.strand;  // next to its row
       here.insert(of_swap ? here.begin() : here.end(),
                   {left.strand, left.op, left.object, left.file, left.line, {}, {}, true});
@@ -251,7 +253,8 @@ class Teller {
   // of neighbours leads elsewhere. The story is then told of that one.
   void find_swap(Order& order) {
     const uint64_t executions_max = executions_ + kSwapExecutionsMax;
-    if (find_swap_of_turns(order)) return;
+    if (find_swap_of_turns(order) || find_swap_of_wait(order)) return;
+    if (find_swap_of_race(order)) return;
     std::set<Order> seen{order};
     std::deque<Order> next{order};
     while (!next.empty()) {
@@ -332,6 +335,43 @@ class Teller {
     story_.swapped.show(ended, subject_);
     order = std::move(moved);
     return true;
+  }
+
+  // Each pair that could have come the other way round, the last first: in some order that comes to
+  // the same they are neighbours.
+  bool find_swap_of_race(Order& order) {
+    Dpor whole(order);
+    execute(whole);
+    HappensBefore happens;
+    happens.analyse(whole.log(), whole.log().size(), {});
+    std::vector<Race> races = happens.races();
+    std::reverse(races.begin(), races.end());
+    for (const Race& race : races) {
+      if (race.second >= order.size() || !may_go_on()) continue;
+      Order moved, behind;
+      for (uint32_t i = 0; i < race.second; i++) {
+        const bool after = i == race.first ||
+                           (i > race.first && happens.before(whole.log(), race.first, i));
+        (after ? behind : moved).push_back(order[i]);
+      }
+      const size_t at = moved.size();
+      moved.push_back(behind.front());
+      moved.push_back(order[race.second]);
+      moved.insert(moved.end(), behind.begin() + 1, behind.end());
+      moved.insert(moved.end(), order.begin() + race.second + 1, order.end());
+      Follow same(moved);
+      if (!is_it(execute(same)) || same.done() != moved) continue;
+      Order swapped = moved;
+      std::swap(swapped[at], swapped[at + 1]);
+      Follow other(swapped);
+      const Ended otherwise = execute(other);
+      if (!is_otherwise(otherwise)) continue;
+      swap_ = at;
+      story_.swapped.show(otherwise, subject_);
+      order = std::move(moved);
+      return true;
+    }
+    return false;
   }
 
   // Whoever waits for ever could have gone on before the operation that took what it waits for. If

@@ -95,7 +95,7 @@ void visit_exploration(const ExplorationSeen& seen,
   for (size_t i = 0; i < std::min(kMost, seen.found.outcomes.size()); ++i) {
     visit(seen.found.outcomes[i].output);
     visit(seen.found.outcomes[i].what);
-    visit(seen.found.outcomes[i].where);
+    visit(seen.found.outcomes[i].where_in(language()));
   }
   if (!seen.story) return;
   // In the words of the language: they are the engine's, not text.def's.

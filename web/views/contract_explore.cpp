@@ -18,7 +18,7 @@ json found_json(const OutcomeRow& row) {
           {"output", row.output.substr(0, kOutput)},
           {"text", outcome_line(row)},
           {"schedule", row.schedule},
-          {"where", row.where}};
+          {"where", row.where_in(language())}};
 }
 
 json story_json(const Story& story) {

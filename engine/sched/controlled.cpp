@@ -347,7 +347,7 @@ class ControlledPolicy final : public Policy {
 
   // Whoever is to go next although it only goes round.
   void let_go_round() {
-    const uint32_t wanted = strategy_->wants();
+    const uint32_t wanted = strategy_->next_wanted();
     if (wanted == kNoStrand) return;
     scheduler_.for_each_strand([&](Strand& strand) {
       if (strand.id() != wanted || !strand.spins_) return;

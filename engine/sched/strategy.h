@@ -105,7 +105,7 @@ class Strategy {
 
   /// Who is to go next, where that is settled before anybody can be chosen: a strand that goes
   /// round in a loop does so then. kNoStrand: it is not.
-  virtual uint32_t wants() const { return kNoStrand; }
+  virtual uint32_t next_wanted() const { return kNoStrand; }
 
   /// Asked where choose() would be: whether the run shall come to rest there instead. It is asked
   /// again when the run goes on.

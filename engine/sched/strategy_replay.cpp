@@ -15,7 +15,7 @@ class ReplayStrategy final : public Strategy {
   // A schedule may come from a run in which loops went round, or from a search, in which they did
   // not. Behind its end nothing would ever end one that waits in vain.
   bool folds_loops() const override { return true; }
-  uint32_t wants() const override {
+  uint32_t next_wanted() const override {
     return lost_ || at_ == schedule_.size() ? kNoStrand : schedule_[at_].strand;
   }
 

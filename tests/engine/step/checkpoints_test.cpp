@@ -7,7 +7,7 @@
 namespace heddle {
 namespace {
 
-constexpr const char* kCounts = R"(from threading import Thread
+constexpr const char* kApart = R"(from threading import Thread
 n = 0
 def f(k):
     global n
@@ -21,7 +21,8 @@ print(n)
 )";
 constexpr size_t kRoom = size_t{64} << 20;
 
-std::unique_ptr<Stepper> stepper(const char* text, size_t arena, const std::string& schedule = "") {
+std::unique_ptr<Stepper> with_room(const char* text, size_t arena,
+                                   const std::string& schedule = "") {
   Program program;
   program.files.push_back({"main.py", text});
   RunSettings settings;
@@ -33,7 +34,7 @@ std::unique_ptr<Stepper> stepper(const char* text, size_t arena, const std::stri
   return std::move(made.value());
 }
 
-std::string output(const Stepper& s) {
+std::string said(const Stepper& s) {
   std::string all;
   for (const Stepper::Printed& piece : s.printed()) all += piece.text;
   return all;
@@ -62,7 +63,7 @@ std::string place(Stepper& s) {
     }
     for (const SeenVariable& local : strand.locals) all += " " + local.name + "=" + local.text;
   }
-  return all + "\n" + output(s);
+  return all + "\n" + said(s);
 }
 
 uint32_t other_than_next(Stepper& s) {
@@ -77,8 +78,8 @@ uint32_t other_than_next(Stepper& s) {
 
 TEST_SUITE("engine/step/checkpoints") {
   TEST_CASE("going back from a checkpoint is going back from the beginning") {
-    auto s = stepper(kCounts, kRoom);
-    auto plain = stepper(kCounts, 0);
+    auto s = with_room(kApart, kRoom);
+    auto plain = with_room(kApart, 0);
     CHECK(plain->checkpoints().empty());
     REQUIRE(s->go_on() == StepEnd::kOver);
     REQUIRE(plain->go_on() == StepEnd::kOver);
@@ -104,7 +105,7 @@ TEST_SUITE("engine/step/checkpoints") {
   }
 
   TEST_CASE("the trace stays whole while one goes back and forward again") {
-    auto s = stepper(kCounts, kRoom);
+    auto s = with_room(kApart, kRoom);
     REQUIRE(s->go_on() == StepEnd::kOver);
     const std::string whole = trace(*s);
     const auto recorder = s->recorder();
@@ -120,7 +121,7 @@ TEST_SUITE("engine/step/checkpoints") {
   }
 
   TEST_CASE("who branches off in the past has the trace of that run alone") {
-    auto s = stepper(kCounts, kRoom);
+    auto s = with_room(kApart, kRoom);
     REQUIRE(s->go_on() == StepEnd::kOver);
     const uint64_t all = s->standing().recorded;
     s->go_to(all * 3 / 4);
@@ -133,7 +134,7 @@ TEST_SUITE("engine/step/checkpoints") {
     CHECK(s->recorder()->cuts() == 1);
     CHECK(s->standing().recorded == s->standing().operation);
     REQUIRE(s->go_on() == StepEnd::kOver);
-    auto plain = stepper(kCounts, 0, s->standing().schedule);
+    auto plain = with_room(kApart, 0, s->standing().schedule);
     REQUIRE(plain->go_on() == StepEnd::kOver);
     CHECK(place(*s) == place(*plain));
     CHECK(trace(*s) == trace(*plain));
@@ -143,23 +144,23 @@ TEST_SUITE("engine/step/checkpoints") {
   }
 
   TEST_CASE("a program that opens a file has no checkpoints, and goes back all the same") {
-    auto s = stepper("n = 1\nopen('/dev/null').close()\nn = 2\nprint(n)\n", kRoom);
+    auto s = with_room("n = 1\nopen('/dev/null').close()\nn = 2\nprint(n)\n", kRoom);
     REQUIRE(s->go_on() == StepEnd::kOver);
     CHECK(s->checkpoints().empty());
     CHECK(s->restart() == StepEnd::kDone);
-    CHECK(output(*s).empty());
+    CHECK(said(*s).empty());
     REQUIRE(s->go_on() == StepEnd::kOver);
-    CHECK(output(*s) == "2\n");
+    CHECK(said(*s) == "2\n");
   }
 
   TEST_CASE("what does not fit into the arena is executed outside of one") {
     const char* text = "a = 1\nb = [0] * 4000000\nprint(len(b))\nc = 3\nprint(c)\n";
-    auto s = stepper(text, size_t{24} << 20);
+    auto s = with_room(text, size_t{24} << 20);
     CHECK(!s->checkpoints().empty());
     REQUIRE(s->line() == StepEnd::kDone);
     REQUIRE(s->go_on() == StepEnd::kOver);
     CHECK(s->checkpoints().empty());
-    CHECK(output(*s) == "4000000\n3\n");
+    CHECK(said(*s) == "4000000\n3\n");
     CHECK(s->standing().outcome == "finished");
   }
 }

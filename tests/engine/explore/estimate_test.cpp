@@ -14,9 +14,8 @@ using namespace heddle;
 
 namespace {
 
-std::unique_ptr<ProgramSubject> subject_of(const std::string& name,
-                                           const std::vector<std::pair<std::string, std::string>>&
-                                               params) {
+std::unique_ptr<ProgramSubject> subject_with(
+    const std::string& name, const std::vector<std::pair<std::string, std::string>>& params) {
   std::ifstream in(std::string(HEDDLE_SOURCE_DIR) + "/tests/explore/" + name + ".py");
   std::stringstream text;
   text << in.rdbuf();
@@ -61,7 +60,7 @@ TEST_SUITE("engine/explore") {
       CAPTURE(one.param);
       std::vector<std::pair<std::string, std::string>> params;
       if (const std::string param = one.param; !param.empty()) params = {{"n", param.substr(2)}};
-      const std::vector<double> shares = shares_of(*subject_of(one.name, params));
+      const std::vector<double> shares = shares_of(*subject_with(one.name, params));
       const auto all = static_cast<double>(shares.size());
       CHECK(shares.back() == 1);
       for (size_t tenth = 1; tenth < 10; tenth++) {

@@ -14,7 +14,7 @@ using namespace heddle;
 
 namespace {
 
-std::unique_ptr<ProgramSubject> subject_of(const std::string& text) {
+std::unique_ptr<ProgramSubject> subject_named(const std::string& text) {
   Program program;
   program.files.push_back({"main.py", text});
   auto subject = ProgramSubject::make(std::move(program), RunSettings{});
@@ -29,7 +29,7 @@ std::string text_of_program(const std::filesystem::path& path) {
   return text.str();
 }
 
-Explored explored(Subject& subject) {
+Explored searched(Subject& subject) {
   const std::atomic<bool> stop{false};
   auto result = explore(subject, {}, stop);
   REQUIRE(result.ok());
@@ -55,8 +55,8 @@ TEST_SUITE("engine/explore") {
       if (entry.path().extension() != ".py") continue;
       const std::string name = entry.path().stem().string();
       CAPTURE(name);
-      const auto subject = subject_of(text_of_program(entry.path()));
-      for (const OutcomeRow& row : explored(*subject).outcomes) {
+      const auto subject = subject_named(text_of_program(entry.path()));
+      for (const OutcomeRow& row : searched(*subject).outcomes) {
         if (!is_failure(row.kind)) continue;
         CAPTURE(row.what);
         const Story story = tell(*subject, row, {}, std::atomic<bool>{false});
@@ -93,8 +93,8 @@ TEST_SUITE("engine/explore") {
     CHECK(note_in(Language::kChinese, "the bound of 10 executions was reached").find("10") !=
           std::string::npos);
     const auto programs = std::filesystem::path(HEDDLE_SOURCE_DIR) / "tests/explore";
-    const auto subject = subject_of(text_of_program(programs / "deadlock.py"));
-    const Explored found = explored(*subject);
+    const auto subject = subject_named(text_of_program(programs / "deadlock.py"));
+    const Explored found = searched(*subject);
     REQUIRE(found.inversions.size() == 1);
     const InversionRow& row = found.inversions[0];
     CHECK(text_of(row.inversion, row.names, Language::kChinese).find("持有 a") !=

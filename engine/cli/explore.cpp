@@ -47,11 +47,18 @@ std::string shown(std::string text) {
   return out;
 }
 
+#if defined(__EMSCRIPTEN__)
+constexpr bool kKnowsTerminals = false;  // there every stream says that it is one
+#else
+constexpr bool kKnowsTerminals = true;
+#endif
+
 // One line on a terminal, again and again in its place.
 class ProgressLine {
  public:
   explicit ProgressLine(Language language)
-      : zh_(language == Language::kChinese), shows_(isatty(STDERR_FILENO) != 0) {}
+      : zh_(language == Language::kChinese),
+        shows_(kKnowsTerminals && isatty(STDERR_FILENO) != 0) {}
   ~ProgressLine() {
     if (shown_) std::fputs("\r\x1b[K", stderr);
   }

@@ -147,7 +147,7 @@ void outcome_details(const App& app, const OutcomeRow& row, float indent) {
   const std::string output = without_end(without_carets(row.output));
   if (!output.empty() && output != line) wrapped_text(output, theme().text);
   const std::string where = without_end(row.where_in(language()));
-  if (!where.empty() && where != line && !output.ends_with(where)) {
+  if (!where.empty() && where != line && output.find(where) == output.npos) {
     wrapped_text(where, theme().text_dim);
   }
   title(text(Text::schedule));

@@ -320,20 +320,30 @@ class Teller {
     for (size_t i = first; i < order.size(); i++) {
       if (i >= later || order[i] != waiting) moved.push_back(order[i]);
     }
-    if (between > 0) {
-      Follow follow(moved);
-      if (!is_it(execute(follow)) || follow.done() != moved) return false;
-    }
+    if (between > 0 && !comes_to_the_same(moved)) return false;
     Order swapped = moved;
     swapped.erase(swapped.begin() + static_cast<ptrdiff_t>(later));
     swapped.insert(swapped.begin() + static_cast<ptrdiff_t>(at), waiting);
+    if (!leads_elsewhere(swapped, at)) return false;
+    order = std::move(moved);
+    return true;
+  }
+
+  // Whether an order is possible as it stands, and comes to what is to be told.
+  bool comes_to_the_same(const Order& order) {
+    Follow follow(order);
+    return is_it(execute(follow)) && follow.done() == order;
+  }
+
+  // Whether an order whose strand number `at` waited in the one to be told comes to something else.
+  // If so that is the swap.
+  bool leads_elsewhere(const Order& swapped, size_t at) {
     Follow follow(swapped);
     const Ended ended = execute(follow);
     const Order done = follow.done();
-    if (!is_otherwise(ended) || done.size() <= at || done[at] != waiting) return false;
+    if (!is_otherwise(ended) || done.size() <= at || done[at] != swapped[at]) return false;
     swap_ = at;
     story_.swapped.show(ended, subject_);
-    order = std::move(moved);
     return true;
   }
 
@@ -359,8 +369,7 @@ class Teller {
       moved.push_back(order[race.second]);
       moved.insert(moved.end(), behind.begin() + 1, behind.end());
       moved.insert(moved.end(), order.begin() + race.second + 1, order.end());
-      Follow same(moved);
-      if (!is_it(execute(same)) || same.done() != moved) continue;
+      if (!comes_to_the_same(moved)) continue;
       Order swapped = moved;
       std::swap(swapped[at], swapped[at + 1]);
       Follow other(swapped);
@@ -413,19 +422,11 @@ class Teller {
     moved.insert(moved.end(), held_back, taker);
     moved.insert(moved.end(), order.begin() + static_cast<ptrdiff_t>(std::max(last, taken)),
                  order.end());
-    if (held_back > 0) {
-      Follow follow(moved);
-      if (!is_it(execute(follow)) || follow.done() != moved) return false;
-    }
+    if (held_back > 0 && !comes_to_the_same(moved)) return false;
     Order swapped = moved;
     swapped.insert(swapped.begin() + static_cast<ptrdiff_t>(at), waiting);
-    Follow follow(swapped);
-    const Ended ended = execute(follow);
-    const Order done = follow.done();
-    if (!is_otherwise(ended) || done.size() <= at || done[at] != waiting) return false;
-    swap_ = at;
+    if (!leads_elsewhere(swapped, at)) return false;
     waits_ = waiting;
-    story_.swapped.show(ended, subject_);
     order = std::move(moved);
     return true;
   }

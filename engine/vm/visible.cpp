@@ -466,25 +466,26 @@ bool is_one_of(const Names& names, const Str* name) {
   return names.contains({reinterpret_cast<const char*>(name->data), name->length});
 }
 
-// By its name, and remembered where there is one worker.
-bool mutates(const VmContext& cx, Native* native) {
-  constexpr uint32_t kKnown = Native::kReads | Native::kWrites;
-  if (!cx.controlled) return is_one_of(mutators(), native->name);
-  if ((native->flags & kKnown) == 0) {
-    native->flags |= is_one_of(mutators(), native->name) ? Native::kWrites : Native::kReads;
-  }
-  return (native->flags & Native::kWrites) != 0;
-}
-
-// Whether a loop that calls it may still be one that changes nothing; remembered as above. A
-// visible operation says so itself.
-bool is_plain(Native* native) {
-  if ((native->flags & Native::kVisible) != 0) return true;
+// By its name, and remembered where there is one worker. `named_read`: whether `names` are those
+// that only read, or the others.
+bool only_reads(Native* native, const Names& names, bool named_read) {
   constexpr uint32_t kKnown = Native::kReads | Native::kWrites;
   if ((native->flags & kKnown) == 0) {
-    native->flags |= is_one_of(plain_functions(), native->name) ? Native::kReads : Native::kWrites;
+    const bool reads = is_one_of(names, native->name) == named_read;
+    native->flags |= reads ? Native::kReads : Native::kWrites;
   }
   return (native->flags & Native::kReads) != 0;
+}
+
+bool mutates(const VmContext& cx, Native* native) {
+  if (!cx.controlled) return is_one_of(mutators(), native->name);
+  return !only_reads(native, mutators(), false);
+}
+
+// Whether a loop that calls it may still be one that changes nothing. A visible operation says so
+// itself.
+bool is_plain(Native* native) {
+  return (native->flags & Native::kVisible) != 0 || only_reads(native, plain_functions(), true);
 }
 
 // Of an object that is no container of its own: only what cannot change (str, tuple) is certain.

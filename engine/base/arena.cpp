@@ -34,11 +34,23 @@ namespace {
 
 constexpr size_t kArenasMax = 64;
 
+// Where an arena lies is one word, as places are used again: whoever reads it reads that of one
+// arena. `arena` is right for whoever holds memory of it, which it outlives.
 struct Place {
-  std::atomic<uintptr_t> begin{0};
-  std::atomic<uintptr_t> end{0};
+  std::atomic<uint64_t> range{0};  // see range_of(); 0: none
   std::atomic<Arena*> arena{nullptr};
 };
+
+// Both are multiples of a page of the machine's, of 4 KB at least.
+constexpr int kUnitBits = 12;
+constexpr int kCountBits = 26;
+uint64_t range_of(uintptr_t begin, size_t bytes) {
+  return uint64_t{begin >> kUnitBits} << kCountBits | bytes >> kUnitBits;
+}
+bool is_in(uint64_t range, uintptr_t address) {
+  const uint64_t count = range & ((uint64_t{1} << kCountBits) - 1);
+  return (uint64_t{address} >> kUnitBits) - (range >> kCountBits) < count;
+}
 
 // Read by every `delete` while there are arenas, and by the handler of faults.
 constinit Place places[kArenasMax];
@@ -101,13 +113,12 @@ void unreserve(char* at, size_t bytes) { give_pages(at, bytes / kPageBytes); }
 
 #endif
 
-bool add_place(Arena* arena, uintptr_t begin, uintptr_t end) {
+bool add_place(Arena* arena, uint64_t range) {
   SpinGuard guard(places_spin);
   for (size_t i = 0; i < kArenasMax; i++) {
     if (places[i].arena.load(std::memory_order_relaxed) != nullptr) continue;
     places[i].arena.store(arena, std::memory_order_relaxed);
-    places[i].end.store(end, std::memory_order_relaxed);
-    places[i].begin.store(begin, std::memory_order_release);
+    places[i].range.store(range, std::memory_order_release);
     if (i >= places_used.load(std::memory_order_relaxed)) {
       places_used.store(i + 1, std::memory_order_release);
     }
@@ -120,9 +131,8 @@ void remove_place(const Arena* arena) {
   SpinGuard guard(places_spin);
   for (Place& place : places) {
     if (place.arena.load(std::memory_order_relaxed) != arena) continue;
-    place.begin.store(0, std::memory_order_relaxed);
-    place.end.store(0, std::memory_order_relaxed);
-    place.arena.store(nullptr, std::memory_order_relaxed);
+    place.range.store(0, std::memory_order_relaxed);
+    place.arena.store(nullptr, std::memory_order_release);
   }
 }
 
@@ -167,8 +177,7 @@ Arena* Arena::owner_of(const void* at) {
   const size_t used = places_used.load(std::memory_order_acquire);
   const auto address = reinterpret_cast<uintptr_t>(at);
   for (size_t i = 0; i < used; i++) {
-    if (address >= places[i].begin.load(std::memory_order_acquire) &&
-        address < places[i].end.load(std::memory_order_relaxed)) {
+    if (is_in(places[i].range.load(std::memory_order_acquire), address)) {
       return places[i].arena.load(std::memory_order_relaxed);
     }
   }
@@ -183,8 +192,7 @@ std::unique_ptr<Arena> Arena::make(size_t bytes_max) {
   if (at == nullptr) return nullptr;
   Outside outside;
   std::unique_ptr<Arena> arena(new Arena(at, bytes));
-  const auto begin = reinterpret_cast<uintptr_t>(at);
-  if (!add_place(arena.get(), begin, begin + bytes)) return nullptr;
+  if (!add_place(arena.get(), range_of(reinterpret_cast<uintptr_t>(at), bytes))) return nullptr;
   return arena;
 }
 

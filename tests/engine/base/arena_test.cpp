@@ -4,9 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <map>
+#include <memory>
 #include <new>
 #include <string>
+#include <thread>
 
 using namespace heddle;
 
@@ -113,5 +116,30 @@ TEST_SUITE("engine/base/arena") {
     CHECK(!arena->overflowed());
     delete first;
     delete second;
+  }
+
+  TEST_CASE("whose memory it is does not depend on arenas that come and go on other threads") {
+    std::atomic<bool> over{false};
+    std::atomic<int> made{0};
+    std::thread other([&over, &made] {
+      for (size_t pages = 1; !over; pages = pages % 50 + 1) {
+        const auto low = Arena::make(pages << 20);
+        const auto high = Arena::make(size_t{1} << 20);
+        made += low != nullptr && high != nullptr;
+      }
+    });
+    const auto mine = Arena::make(size_t{1} << 20);
+    REQUIRE(mine != nullptr);
+    uint64_t wrong = 0;
+    while (made < 5000) {
+      void* there = mine->allocate(100, 16);
+      const auto here = std::make_unique<char[]>(100'000);
+      wrong += Arena::owner_of(here.get()) != nullptr;
+      wrong += Arena::owner_of(there) != mine.get();
+      mine->release(there);
+    }
+    over = true;
+    other.join();
+    CHECK(wrong == 0);
   }
 }

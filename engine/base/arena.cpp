@@ -303,8 +303,7 @@ void Arena::keep() {
   copy_ = std::make_unique_for_overwrite<char[]>(kept_);
   permit(base_, kept_);
   std::memcpy(copy_.get(), base_, kept_);
-  changed_.resize(kept_ / page_);
-  is_changed_.resize(kept_ / page_);
+  begin_units(page_);
 #if !defined(__wasm__)
   listen_to_faults();
   const bool done = mprotect(base_, kept_, PROT_READ) == 0;
@@ -312,10 +311,18 @@ void Arena::keep() {
 #endif
 }
 
-void Arena::note_changed(size_t page) {
-  if (is_changed_[page] != 0) return;
-  is_changed_[page] = 1;
-  changed_[changed_count_++] = static_cast<uint32_t>(page);
+void Arena::begin_units(size_t bytes) {
+  unit_ = bytes;
+  changed_.clear();
+  marks_.clear();
+  rank_.assign(std::min(kept_ + kTrackedBeyond, bytes_) / unit_, kNever);
+  changed_.reserve(rank_.size());  // a handler of faults must not allocate
+}
+
+void Arena::note_changed(size_t unit) {
+  if (rank_[unit] != kNever) return;
+  rank_[unit] = static_cast<uint32_t>(changed_.size());
+  changed_.push_back(static_cast<uint32_t>(unit));
 }
 
 bool Arena::write_fault(const void* at) {
@@ -324,21 +331,29 @@ bool Arena::write_fault(const void* at) {
   return false;
 #else
   const size_t page = static_cast<size_t>(static_cast<const char*>(at) - base_) / page_;
-  if (page >= is_changed_.size() || is_changed_[page] != 0) return false;
+  if (page >= kept_units() || rank_[page] != kNever) return false;
   if (mprotect(base_ + page * page_, page_, PROT_READ | PROT_WRITE) != 0) return false;
   note_changed(page);
   return true;
 #endif
 }
 
-void Arena::restore_page(size_t page) {
-  std::memcpy(base_ + page * page_, copy_.get() + page * page_, page_);
+// How it was at a checkpoint. Null: nothing was there yet.
+const char* Arena::kept_unit(size_t unit, size_t to) const {
+  if (to > 0 && rank_[unit] < checkpoints_[to - 1].count) {
+    return checkpoints_[to - 1].bytes.get() + size_t{rank_[unit]} * unit_;
+  }
+  return unit < kept_units() ? copy_.get() + unit * unit_ : nullptr;
+}
+
+void Arena::put_back(size_t unit, size_t to) {
+  if (const char* kept = kept_unit(unit, to)) std::memcpy(base_ + unit * unit_, kept, unit_);
 }
 
 namespace {
 
 // memcmp goes byte by byte in wasm.
-[[maybe_unused]] bool equal_pages(const char* a, const char* b, size_t bytes) {
+[[maybe_unused]] bool equal_units(const char* a, const char* b, size_t bytes) {
   constexpr size_t kWords = 8;
   for (size_t at = 0; at < bytes; at += kWords * sizeof(uint64_t)) {
     uint64_t x[kWords], y[kWords], different = 0;
@@ -352,46 +367,97 @@ namespace {
 
 }  // namespace
 
-// Returns: the number of a page that is not as it was kept, or that of all pages.
-size_t Arena::find_changed(size_t from) const {
-  size_t page = from;
-  while (page < is_changed_.size() &&
-         equal_pages(base_ + page * page_, copy_.get() + page * page_, page_)) {
-    page++;
+// Returns: the number of a unit that is not as it was at the checkpoint, or that of all.
+size_t Arena::find_changed(size_t from, size_t to) const {
+  for (size_t unit = from; unit < rank_.size(); unit++) {
+    const char* kept = kept_unit(unit, to);
+    if (kept != nullptr && !equal_units(base_ + unit * unit_, kept, unit_)) return unit;
   }
-  return page;
+  return rank_.size();
 }
 
-void Arena::restore_marked() {
-  marked_->take(base_, kept_ / Marked::kCardBytes, [this](size_t card) {
-    const size_t at = card * Marked::kCardBytes;
-    std::memcpy(base_ + at, copy_.get() + at, Marked::kCardBytes);
-    note_changed(at / page_);
+void Arena::take_marks() {
+  constexpr size_t kStep = 8;
+  const size_t count = round_up(rank_.size(), kStep);
+  marked_->take(base_, count, [this](size_t card) {
+    if (card >= rank_.size()) return;
+    note_changed(card);
+    marks_.push_back(static_cast<uint32_t>(card));
   });
+}
+
+void Arena::restore_marked(size_t to) {
+  take_marks();
+  for (uint32_t card : to == restored_to_ ? marks_ : changed_) put_back(card, to);
+  marks_.clear();
   // Whoever changes what is kept elsewhere than in change() is found out.
   constexpr uint64_t kBetweenChecks = 4096;
   if (std::has_single_bit(restored_) || restored_ % kBetweenChecks == 0) {
-    const size_t page = find_changed(0);
-    VERIFY(page == is_changed_.size(), "page {} was changed without a mark", page);
+    const size_t card = find_changed(0, to);
+    VERIFY(card == rank_.size(), "card {} was changed without a mark", card);
   }
 }
 
-void Arena::restore() {
-  VERIFY(kept_ > 0 && !inside(), "an arena is restored after it was kept, from outside");
-  permit(base_, kept_);
+void Arena::restore(size_t to) {
+  VERIFY(kept_ > 0 && !inside() && to <= checkpoint_count_,
+         "an arena is restored after it was kept, from outside, to one of {} checkpoints: {}",
+         checkpoint_count_, to);
+  permit(base_, rank_.size() * unit_);
   restored_++;
+  checkpoint_count_ = to;
 #if defined(__wasm__)
-  if (marked_ != nullptr) return restore_marked();
-  for (size_t page = 0; (page = find_changed(page)) < is_changed_.size(); page++) {
-    note_changed(page);
-    restore_page(page);
+  if (marked_ != nullptr) {
+    restore_marked(to);
+  } else {
+    for (size_t page = 0; (page = find_changed(page, 0)) < rank_.size(); page++) {
+      note_changed(page);
+      put_back(page, 0);
+    }
+    // To read and compile the other module takes as long as some hundred executions.
+    constexpr uint64_t kBeforeMarks = 100;
+    if (restored_ == kBeforeMarks) marked_ = Marked::open();
+    if (marked_ != nullptr) begin_units(Marked::kCardBytes);
   }
-  // To read and compile the other module takes as long as some hundred executions.
-  constexpr uint64_t kBeforeMarks = 100;
-  if (restored_ == kBeforeMarks) marked_ = Marked::open();
 #else
-  for (size_t i = 0; i < changed_count_; i++) restore_page(changed_[i]);
+  for (uint32_t page : changed_) put_back(page, to);
 #endif
+  restored_to_ = to;
+}
+
+bool Arena::add_checkpoint() {
+  VERIFY(kept_ > 0 && !inside(), "a checkpoint is added to what was kept, from outside: {}", kept_);
+#if defined(__wasm__)
+  if (marked_ == nullptr) return false;
+  take_marks();
+  marks_.clear();
+#endif
+  // Of the piece at the top the end was never used.
+  const ptrdiff_t tail = state_->end == state_->top ? state_->end - state_->next : 0;
+  const size_t used = round_up(used_bytes() - static_cast<size_t>(tail), unit_) / unit_;
+#if !defined(__wasm__)
+  // What lies behind what was kept is not protected: the machine writes there too (read(2)).
+  for (size_t page = kept_units(); page < std::min(used, rank_.size()); page++) note_changed(page);
+#endif
+  const size_t bytes = changed_.size() * unit_;
+  if (used > rank_.size() || bytes > kCheckpointMax || checkpoint_count_ == kCheckpointsMax) {
+    restored_to_ = kNowhere;
+    return false;
+  }
+  if (checkpoint_count_ == checkpoints_.size()) checkpoints_.emplace_back();
+  Checkpoint& point = checkpoints_[checkpoint_count_++];
+  if (point.room < bytes) {
+    point.room = bytes + bytes / 2;
+    point.bytes = std::make_unique_for_overwrite<char[]>(point.room);
+  }
+  point.count = changed_.size();
+  permit(base_, rank_.size() * unit_);
+  char* to = point.bytes.get();
+  for (uint32_t unit : changed_) {
+    std::memcpy(to, base_ + unit * unit_, unit_);
+    to += unit_;
+  }
+  restored_to_ = checkpoint_count_;
+  return true;
 }
 
 void Arena::call(void (*work)(void*), void* argument) {

@@ -13,6 +13,9 @@
 //   arena.keep();
 //   for (;;) { arena.change([&] { Arena::Inside inside(arena); image->run(); }); arena.restore(); }
 //
+// On the way checkpoints can be added, for who tries all that can come after one before he goes
+// back further: they form a stack above the point that was kept.
+//
 // 1. Whatever is changed after keep() and is no longer wanted after restore() must lie in the
 //    arena. What outlives it (a table for the whole process that is filled on demand, a strategy,
 //    what the caller collects) is made under Arena::Outside.
@@ -90,8 +93,13 @@ class Arena {
   void change(const Work& work) {
     call([](void* given) { (*static_cast<const Work*>(given))(); }, const_cast<Work*>(&work));
   }
-  /// Requires: keep() was called; outside.
-  void restore();
+  /// Goes back to checkpoint `to`, 0: to what was kept. Those above it are gone.
+  /// Requires: keep() was called; outside; `to` <= checkpoints().
+  void restore(size_t to = 0);
+  /// What has become of the memory since the last restore() is one more that it can go back to.
+  /// Returns: false if that cannot be, or not with little to copy. Requires: outside.
+  bool add_checkpoint();
+  size_t checkpoints() const { return checkpoint_count_; }
 
   /// All of an arena's memory at one moment, for who goes back to several, in any order.
   struct Copy {
@@ -106,8 +114,13 @@ class Arena {
   bool overflowed() const { return overflowed_; }
 
   size_t kept_bytes() const { return kept_; }
-  /// How many pages restore() copies, as far as it knows.
-  size_t changed_pages() const { return changed_count_; }
+  /// What lay at that place when the arena was kept. Null: nothing, as far as is known.
+  const void* as_kept(const void* at) const {
+    const auto offset = static_cast<size_t>(static_cast<const char*>(at) - base_);
+    return offset < kept_ ? copy_.get() + offset : nullptr;
+  }
+  /// How many pages were ever changed, in wasm cards: restore() copies no others.
+  size_t changed_units() const { return changed_.size(); }
 
   // For `new`, `delete` and take_pages().
   static Arena* current();
@@ -126,6 +139,10 @@ class Arena {
   static constexpr int kFine = 32;      // classes of kGrain bytes more each
   static constexpr int kClasses = 44;   // the others are twice as large each
   static constexpr int kPageBins = 24;
+  static constexpr uint32_t kNever = 0xffffffff;
+  static constexpr size_t kTrackedBeyond = size_t{1} << 20;
+  static constexpr size_t kCheckpointMax = size_t{1} << 20;  // bytes
+  static constexpr size_t kCheckpointsMax = 32;
 
   Arena(char* base, size_t bytes);
   static int class_of(size_t bytes);
@@ -135,10 +152,14 @@ class Arena {
   bool was_kept(const void* at) const {
     return static_cast<const char*>(at) < base_ + kept_;
   }
-  void note_changed(size_t page);
-  void restore_page(size_t page);
-  void restore_marked();
-  size_t find_changed(size_t from) const;
+  size_t kept_units() const { return kept_ / unit_; }
+  void begin_units(size_t bytes);
+  void note_changed(size_t unit);
+  void put_back(size_t unit, size_t to);
+  const char* kept_unit(size_t unit, size_t to) const;
+  size_t find_changed(size_t from, size_t to) const;
+  void restore_marked(size_t to);
+  void take_marks();
   void call(void (*work)(void*), void* argument);
 
   char* const base_;
@@ -147,9 +168,21 @@ class Arena {
   size_t page_ = 4096;
   size_t kept_ = 0;
   std::unique_ptr<char[]> copy_;
-  std::vector<uint32_t> changed_;  // pages, the first changed_count_
-  std::vector<uint8_t> is_changed_;
-  size_t changed_count_ = 0;
+  // What is put back: a page natively, and in wasm until there are marks, then a card. Checkpoints
+  // have those up to kTrackedBeyond behind what was kept too.
+  size_t unit_ = 4096;
+  std::vector<uint32_t> changed_;  // units
+  std::vector<uint32_t> rank_;     // of each unit: its index there, or kNever
+  struct Checkpoint {
+    size_t count = 0;  // so many of `changed_` it has; the others were then as they were kept
+    size_t room = 0;
+    std::unique_ptr<char[]> bytes;
+  };
+  std::vector<Checkpoint> checkpoints_;  // the first checkpoint_count_ of them
+  size_t checkpoint_count_ = 0;
+  static constexpr size_t kNowhere = ~size_t{0};
+  size_t restored_to_ = 0;          // or added: since then marks tell all changes
+  std::vector<uint32_t> marks_;     // taken and not yet used
   uint64_t restored_ = 0;           // how often
   std::unique_ptr<Marked> marked_;  // null: natively, and at first
   bool outside_state_ = false;

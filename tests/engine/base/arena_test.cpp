@@ -37,8 +37,8 @@ TEST_SUITE("engine/base/arena") {
       REQUIRE(map->size() == 1000);
       for (const auto& [key, text] : *map) REQUIRE(text == std::string(100, 'a'));
     }
-    CHECK(arena->changed_pages() > 0);
-    CHECK(arena->changed_pages() * 4096 <= arena->kept_bytes());
+    CHECK(arena->changed_units() > 0);
+    CHECK(arena->changed_units() * 4096 <= arena->kept_bytes());
     const Arena::Inside inside(*arena);
     delete map;
   }
@@ -89,6 +89,59 @@ TEST_SUITE("engine/base/arena") {
     };
     CHECK_THROWS_AS(fill(), std::bad_alloc);
     CHECK(arena->has_outside_state());
+  }
+
+  TEST_CASE("checkpoints are gone back to, one under the other, as often as wanted") {
+    const auto arena = Arena::make(size_t{16} << 20);
+    REQUIRE(arena != nullptr);
+    std::map<int, std::string>* map = nullptr;
+    {
+      const Arena::Inside inside(*arena);
+      map = new std::map<int, std::string>;
+      for (int i = 0; i < 1000; i++) (*map)[i] = "kept";
+    }
+    arena->keep();
+    const auto change = [&](int from, const std::string& text) {
+      arena->change([&] {
+        const Arena::Inside inside(*arena);
+        for (int i = from; i < from + 200; i++) (*map)[i] = text;
+        map->erase(from + 300);
+      });
+    };
+    const std::string longer(40, 'x');
+    change(0, "first");
+    const auto first = *map;
+    REQUIRE(arena->add_checkpoint());
+    change(900, longer);
+    const auto second = *map;
+    REQUIRE(arena->add_checkpoint());
+    change(100, "gone");
+    REQUIRE(arena->add_checkpoint());
+    for (int round = 0; round < 3; round++) {
+      change(round * 300, longer + longer);
+      arena->restore(2);
+      CHECK(*map == second);
+      CHECK(arena->checkpoints() == 2);
+    }
+    change(500, "");
+    arena->restore(1);
+    CHECK(*map == first);
+    change(700, longer);
+    const auto other = *map;
+    REQUIRE(arena->add_checkpoint());
+    change(0, "more");
+    arena->restore(2);
+    CHECK(*map == other);
+    arena->restore();
+    CHECK(map->size() == 1000);
+    for (const auto& [key, text] : *map) REQUIRE(text == "kept");
+    change(0, std::string(20'000, 'z'));  // more than is worth copying
+    CHECK(!arena->add_checkpoint());
+    arena->restore();
+    CHECK(map->size() == 1000);
+    CHECK((*map)[0] == "kept");
+    const Arena::Inside inside(*arena);
+    delete map;
   }
 
   TEST_CASE("copies are put back in any order, and memory goes on from there") {

@@ -568,11 +568,12 @@ def _shutdown():
     if _main_thread._is_stopped:
         return
     _SHUTTING_DOWN = True
-    for atexit_call in reversed(_threading_atexits):
-        atexit_call()
+    if _threading_atexits:
+        for atexit_call in reversed(_threading_atexits):
+            atexit_call()
     _main_thread._is_stopped = True
     _main_thread._handle.finish()
-    while True:
+    while len(_active) > 1 or _limbo:  # mostly there is only this thread
         waiting = None
         for thread in enumerate():
             if not thread._daemonic and thread is not _main_thread:

@@ -49,6 +49,11 @@ void Dpor::settle() {
   }
 }
 
+void Dpor::at_checkpoint(size_t number) {
+  if (number > marks_.size()) marks_.emplace_back();
+  log_.mark(marks_[number - 1]);
+}
+
 bool Dpor::sleeps(const Node& node, uint32_t strand) const {
   return std::any_of(node.sleep.begin(), node.sleep.end(),
                      [strand](const Step& s) { return s.strand == strand; });
@@ -167,6 +172,22 @@ bool Dpor::handles_all_strands() const {
   return all;
 }
 
+// What does not change from one execution to the next is left as it is. Returns: how many steps at
+// the beginning are the same as the last time.
+uint32_t Dpor::note_steps(uint32_t events) {
+  const size_t all = events + pending_.size();
+  if (steps_.size() < all) steps_.resize(all);
+  uint32_t same = 0;
+  const auto repeated = static_cast<uint32_t>(std::min<uint64_t>(repeats(), events));
+  while (same < repeated && steps_[same].touches.size() == log_[same].touches.size()) same++;
+  for (uint32_t i = same; i < all; i++) {
+    const Operation& from = i < events ? log_[i] : pending_[i - events];
+    steps_[i].strand = from.strand;
+    steps_[i].touches = from.touches;
+  }
+  return same;
+}
+
 bool Dpor::learn(const Ended& ended) {
   settle();
   const bool cut_off = ended.kind == Ended::Kind::kCutOff;
@@ -180,10 +201,7 @@ bool Dpor::learn(const Ended& ended) {
     return true;
   }
   const uint32_t events = cut_off ? std::min(log_.size(), kCutOffEvents) : log_.size();
-  order_.analyse(log_, events, pending_);
-  steps_.clear();
-  for (uint32_t i = 0; i < events; i++) steps_.push_back(step_of(i));
-  for (const Operation& left : pending_) steps_.push_back({left.strand, left.touches});
+  order_.analyse(log_, events, pending_, note_steps(events));
   for (const Race& race : order_.races()) {
     // What comes behind the point where all slept is explored elsewhere.
     const bool new_here = redundant_ == Operation::kNone || race.second < redundant_;

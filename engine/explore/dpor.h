@@ -42,6 +42,9 @@ class Dpor final : public Systematic {
   const ExecutionLog& log() const { return log_; }
 
   void skipped(const Strand&, std::span<const Skipped>) override {}
+  uint64_t repeats() const override { return executed_ > 0 && prefix_ > 0 ? prefix_ - 1 : 0; }
+  void at_checkpoint(size_t number) override;
+  void go_back(size_t number) override { log_.go_back(marks_[number - 1]); }
   Strand& choose(const Choice& choice) override;
   void did(const Strand& strand, VisibleOp op, uint32_t object) override;
   void touched(const Strand& strand, const Access& access) override;
@@ -83,8 +86,10 @@ class Dpor final : public Systematic {
   void follow(const Race& race, uint32_t events);
   double branches_of(const Node& node, uint64_t enabled) const;
   Step step_of(uint32_t operation) const;
+  uint32_t note_steps(uint32_t events);
 
   ExecutionLog log_;
+  std::vector<ExecutionLog::Mark> marks_;  // by checkpoint
   HappensBefore order_;
   std::vector<Node> path_;      // the first `depth_` of them
   uint32_t depth_ = 0;
@@ -98,7 +103,7 @@ class Dpor final : public Systematic {
   std::vector<Step> sleep_;     // before the last operation of the first prefix
   std::string flaw_;
   std::vector<Operation> pending_;  // of those who were left behind
-  std::vector<Step> steps_;     // of the execution and of the pending, while races are followed
+  std::vector<Step> steps_;     // of the last execution, then of the pending
   uint64_t owed_in_long_ = 0;   // steps, of what long executions owe
   bool gave_up_ = false;
   std::vector<Branching> branching_;

@@ -5,32 +5,64 @@
 
 namespace heddle {
 
-void Gates::clear() {
-  for (auto& [gate, changes] : changes_) changes.clear();
-}
-
 void Gates::changed(uint64_t gate, uint32_t during, bool open) {
-  changes_[gate].push_back({during, open});
+  if (size_ == changes_.size()) changes_.emplace_back();
+  uint32_t& last = last_.try_emplace(gate, kNone).first->second;
+  changes_[size_] = {gate, during, last, open};
+  last = size_++;
 }
 
 bool Gates::open_before(uint64_t gate, uint32_t event, bool at_end) const {
-  const auto found = changes_.find(gate);
-  if (found == changes_.end() || found->second.empty()) return at_end;
-  bool open = !found->second.front().open;
-  for (const Change& change : found->second) {
-    if (change.during >= event) break;
-    open = change.open;
+  const auto found = last_.find(gate);
+  bool open = at_end;
+  for (uint32_t i = found == last_.end() ? kNone : found->second; i != kNone;) {
+    const Change& change = changes_[i];
+    if (change.during < event) return change.open;
+    open = !change.open;  // before it
+    i = change.before;
   }
   return open;
+}
+
+void Gates::resize(uint32_t size) {
+  for (; size_ > size; size_--) last_[changes_[size_ - 1].gate] = changes_[size_ - 1].before;
+  for (; size_ < size; size_++) last_[changes_[size_].gate] = size_;
 }
 
 void ExecutionLog::clear() {
   size_ = 0;
   last_.clear();
   loop_ended_by_.clear();
-  gates_.clear();
+  gates_.resize(0);
   names_.clear();
   fired_before_ = Operation::kNone;
+}
+
+void ExecutionLog::mark(Mark& mark) const {
+  mark.size = size_;
+  mark.fired_before = fired_before_;
+  mark.fired_ns = fired_ns_;
+  mark.gates = gates_.size();
+  mark.last = last_;
+  mark.touches.clear();
+  for (uint32_t last : last_) {
+    mark.touches.push_back(last == Operation::kNone ? 0 : events_[last].touches.size());
+  }
+  mark.loop_ended_by = loop_ended_by_;
+  mark.names = names_.state();
+}
+
+void ExecutionLog::go_back(const Mark& mark) {
+  size_ = mark.size;
+  fired_before_ = mark.fired_before;
+  fired_ns_ = mark.fired_ns;
+  gates_.resize(mark.gates);
+  last_ = mark.last;
+  for (size_t i = 0; i < last_.size(); i++) {  // a strand's end is part of what it did last
+    if (last_[i] != Operation::kNone) events_[last_[i]].touches.resize(mark.touches[i]);
+  }
+  loop_ended_by_ = mark.loop_ended_by;
+  names_.go_back(mark.names);
 }
 
 void ExecutionLog::numbered(const NextNumbers& next) {

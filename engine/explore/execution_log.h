@@ -20,18 +20,25 @@ class Gates {
   static uint64_t key_of(const WaitQueue& queue) {
     return uint64_t{static_cast<uint8_t>(queue.kind())} << 32 | queue.object() | kSome;
   }
-  void clear();
   void changed(uint64_t gate, uint32_t during, bool open);
   /// Whether it was open before event number `event`; `at_end`: whether it is after all of them.
   bool open_before(uint64_t gate, uint32_t event, bool at_end) const;
+  uint32_t size() const { return size_; }
+  /// To the first so many changes, which may be more than there are now: those of before come back.
+  void resize(uint32_t size);
 
  private:
   static constexpr uint64_t kSome = uint64_t{1} << 63;
+  static constexpr uint32_t kNone = 0xffffffff;
   struct Change {
+    uint64_t gate;
     uint32_t during;
+    uint32_t before;  // the gate's change before this one, or kNone
     bool open;
   };
-  std::unordered_map<uint64_t, std::vector<Change>> changes_;
+  std::vector<Change> changes_;  // the first size_ of them
+  uint32_t size_ = 0;
+  std::unordered_map<uint64_t, uint32_t> last_;  // of each gate, or kNone
 };
 
 /// Strands and places go by their stable names in it.
@@ -43,6 +50,20 @@ class ExecutionLog {
   ExecutionLog& operator=(const ExecutionLog&) = delete;
 
   void clear();
+  /// How it stands after the last event, before anything follows it.
+  struct Mark {
+    uint32_t size = 0;
+    uint32_t fired_before = Operation::kNone;
+    uint64_t fired_ns = 0;
+    uint32_t gates = 0;
+    std::vector<uint32_t> last;
+    std::vector<size_t> touches;  // of each of those
+    std::vector<uint32_t> loop_ended_by;
+    StableNames::State names;
+  };
+  void mark(Mark& mark) const;
+  /// Requires: the events up to there, and clear(), are all there was since it was marked.
+  void go_back(const Mark& mark);
   uint32_t size() const { return size_; }
   Operation& operator[](uint32_t i) { return events_[i]; }
   const Operation& operator[](uint32_t i) const { return events_[i]; }

@@ -49,7 +49,7 @@ void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, 
     const auto place = chains_.find(touch.place);
     if (place == chains_.end()) continue;
     for (const Chain& chain : place->second) {
-      if (chain.strand == event.strand) continue;
+      if (chain.strand == event.strand || chain.last == kNone) continue;
       if (conflict(touch, {touch.place, chain.part, chain.write})) found_.push_back(chain.last);
     }
   }
@@ -78,33 +78,41 @@ void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, 
 
 void HappensBefore::mention(const Operation& event, uint32_t index) {
   for (const Touch& touch : event.touches) {
-    std::vector<Chain>& chains = chains_[touch.place];
+    Chains& chains = chains_[touch.place];
     const auto known = std::find_if(chains.begin(), chains.end(), [&](const Chain& chain) {
       return chain.strand == event.strand && chain.part == touch.part &&
              chain.write == touch.write;
     });
-    const auto number = static_cast<uint32_t>(mentions_.size());
-    if (known == chains.end()) {
-      mentions_.push_back({index, kNone});
-      chains.push_back({touch.part, event.strand, touch.write, number});
-    } else {
-      mentions_.push_back({index, known->last});
-      known->last = number;
-    }
+    const auto at = static_cast<size_t>(known - chains.begin());
+    if (known == chains.end()) chains.push_back({touch.part, event.strand, touch.write, kNone});
+    const uint32_t before = chains[at].last;
+    chains[at].last = static_cast<uint32_t>(mentions_.size());
+    mentions_.push_back({index, before, &chains, static_cast<uint32_t>(at)});
   }
 }
 
+// What is known stays so for the events before that one, if there are as many strands as before.
+void HappensBefore::forget_from(uint32_t event, uint32_t width) {
+  if (width != width_) event = 0;
+  width_ = width;
+  for (; !mentions_.empty() && mentions_.back().event >= event; mentions_.pop_back()) {
+    const Mention& last = mentions_.back();
+    (*last.chains)[last.chain].last = last.before;
+  }
+  while (!races_.empty() && races_.back().second >= event) races_.pop_back();
+  looked_at_ = std::min(looked_at_, event);
+}
+
 void HappensBefore::analyse(const ExecutionLog& log, uint32_t events,
-                            const std::vector<Operation>& pending) {
-  width_ = log.strands();
-  for (const Operation& one : pending) width_ = std::max(width_, one.strand + 1);
-  clocks_.assign(size_t{events} * width_, 0);
-  races_.clear();
-  mentions_.clear();
+                            const std::vector<Operation>& pending, uint32_t same) {
+  uint32_t width = log.strands();
+  for (const Operation& one : pending) width = std::max(width, one.strand + 1);
+  forget_from(std::min({same, events, looked_at_}), width);
+  clocks_.resize(size_t{events} * width_);
   latest_.assign(width_, kNone);
+  for (uint32_t i = 0; i < looked_at_; i++) latest_[log[i].strand] = i;
   fired_before_ = kNone;
-  for (auto& [place, chains] : chains_) chains.clear();
-  for (uint32_t i = 0; i < events; i++) {
+  for (uint32_t i = looked_at_; i < events; i++) {
     const Operation& event = log[i];
     find_races(log, event, i);
     order_[event.strand] = event.number;
@@ -112,6 +120,7 @@ void HappensBefore::analyse(const ExecutionLog& log, uint32_t events,
     mention(event, i);
     latest_[event.strand] = i;
   }
+  looked_at_ = events;
   for (uint32_t i = 0; i < pending.size(); i++) {
     if (pending[i].op != VisibleOp::kNone) find_races(log, pending[i], events + i);
   }

@@ -18,10 +18,11 @@ struct Race {
 
 class HappensBefore {
  public:
-  /// Looks at the first `events` of an execution. Those who were left `pending` count as if they
-  /// did what they could not do: a deadlock is over before the acquire that would have shown the
-  /// race.
-  void analyse(const ExecutionLog& log, uint32_t events, const std::vector<Operation>& pending);
+  /// Looks at the first `events` of an execution, of which the first `same` are as they were the
+  /// last time. Those who were left `pending` count as if they did what they could not do: a
+  /// deadlock is over before the acquire that would have shown the race.
+  void analyse(const ExecutionLog& log, uint32_t events, const std::vector<Operation>& pending,
+               uint32_t same = 0);
 
   const std::vector<Race>& races() const { return races_; }
   /// Whether event a comes before event b (a < b) in every equivalent execution.
@@ -32,15 +33,18 @@ class HappensBefore {
  private:
   // The mentions of a place by one strand that conflict with the same ones form a chain. Mostly
   // its end is all that is looked at: what one strand did before orders nothing else.
-  struct Mention {
-    uint32_t event;
-    uint32_t before;  // kNone: the first
-  };
   struct Chain {
     uint32_t part;
     uint32_t strand;
     bool write;
-    uint32_t last;
+    uint32_t last;  // mention, or kNone
+  };
+  using Chains = std::vector<Chain>;
+  struct Mention {
+    uint32_t event;
+    uint32_t before;  // kNone: the first
+    Chains* chains;   // the one that it is the last of, or was
+    uint32_t chain;
   };
   static constexpr uint32_t kNone = Operation::kNone;
   using Clock = std::vector<uint32_t>;
@@ -54,10 +58,12 @@ class HappensBefore {
   void find_races(const ExecutionLog& log, const Operation& event, uint32_t index);
   void begin_order(const ExecutionLog& log, const Operation& event);
   void mention(const Operation& event, uint32_t index);
+  void forget_from(uint32_t event, uint32_t width);
 
   uint32_t width_ = 0;
+  uint32_t looked_at_ = 0;  // events, the last time
   std::vector<uint32_t> clocks_;
-  std::unordered_map<uint64_t, std::vector<Chain>> chains_;  // by place
+  std::unordered_map<uint64_t, Chains> chains_;  // by place
   std::vector<Mention> mentions_;
   std::vector<Race> races_;
   Clock order_;  // of the event being looked at

@@ -1,5 +1,7 @@
 #include "engine/explore/races.h"
 
+#include "engine/base/arena.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,10 +22,57 @@ bool disjoint(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
 
 }  // namespace
 
-void Races::begin(const std::vector<std::pair<uint32_t, uint32_t>>& held) {
+// --- what was found: this lies outside of what a search puts back ------------------------------
+
+uint32_t Races::number_of_locks(const std::vector<uint32_t>& held) {
+  const auto known = std::find(lock_sets_.begin(), lock_sets_.end(), held);
+  const auto number = static_cast<uint32_t>(known - lock_sets_.begin());
+  if (known != lock_sets_.end()) return number;
+  const Arena::Outside outside;
+  lock_sets_.push_back(held);
+  return number;
+}
+
+uint32_t Races::number_of_stack(const std::vector<CodePlace>& stack) {
+  const Arena::Outside outside;
+  std::string key;
+  for (const CodePlace& place : stack) {
+    key += fmt::format("{}:{}:{}\n", place.file, place.line, place.function);
+  }
+  const auto number = static_cast<uint32_t>(full_stacks_.size());
+  const auto [known, is_new] = stack_numbers_.try_emplace(std::move(key), number);
+  if (is_new) full_stacks_.push_back(stack);
+  return known->second;
+}
+
+bool Races::is_new(const Where& a, const Where& b) {
+  if (races_.size() >= kReportsMax) return false;
+  const Arena::Outside outside;
+  return told_.insert(std::minmax(a, b)).second;
+}
+
+bool Races::is_new_circle(const std::vector<uint32_t>& locks) {
+  if (inversions_.size() >= kReportsMax) return false;
+  const Arena::Outside outside;
+  std::vector<uint32_t> key = locks;
+  std::sort(key.begin(), key.end());
+  return told_circles_.insert(std::move(key)).second;
+}
+
+void Races::found_signal(uint32_t lock) {
+  const Arena::Outside outside;
+  signals_.insert(lock);
+  std::erase_if(inversions_, [lock](const LockInversion& inversion) {
+    return std::find(inversion.locks.begin(), inversion.locks.end(), lock) != inversion.locks.end();
+  });
+}
+
+// --- one execution -----------------------------------------------------------------------------
+
+void RaceDetector::begin(Races* found, const std::vector<std::pair<uint32_t, uint32_t>>& held) {
   SpinGuard guard(spin_);
-  round_++;
-  edges_.clear();
+  found_ = found;
+  if (found == nullptr) return;
   for (const auto& [strand, lock] : held) {
     Actor& holder = actor(strand);
     holder.held.push_back(lock);
@@ -31,74 +80,44 @@ void Races::begin(const std::vector<std::pair<uint32_t, uint32_t>>& held) {
   }
 }
 
-Races::Actor& Races::actor(uint32_t strand) {
+RaceDetector::Actor& RaceDetector::actor(uint32_t strand) {
   if (strand >= actors_.size()) actors_.resize(strand + 1);
   Actor& actor = actors_[strand];
-  if (actor.round == round_) return actor;
-  actor.round = round_;
-  actor.locks = 0;
+  if (!actor.clock.empty()) return actor;
   actor.clock.assign(strand + 1, 0);
   actor.clock[strand] = 1;
-  actor.pending = VisibleOp::kNone;
-  actor.held.clear();
   return actor;
 }
 
-Races::Thing& Races::thing(uint32_t object) {
-  if (object >= things_.size()) things_.resize(std::max<size_t>(object + 1, things_.size() * 2));
-  return things_[object];
-}
-
-Races::Variable& Races::in_this_round(Variable& variable) {
-  if (variable.round == round_) return variable;
-  variable.round = round_;
-  variable.write = Seen{};
-  variable.reads.clear();
-  return variable;
-}
-
 // The number of the locks that it holds.
-void Races::set_locks(Actor& actor) {
-  const auto known = std::find(lock_sets_.begin(), lock_sets_.end(), actor.held);
-  actor.locks = static_cast<uint32_t>(known - lock_sets_.begin());
-  if (known == lock_sets_.end()) lock_sets_.push_back(actor.held);
-}
+void RaceDetector::set_locks(Actor& actor) { actor.locks = found_->number_of_locks(actor.held); }
 
-void Races::join(Clock& into, const Clock& from) {
+void RaceDetector::join(Clock& into, const Clock& from) {
   if (into.size() < from.size()) into.resize(from.size());
   for (size_t i = 0; i < from.size(); i++) into[i] = std::max(into[i], from[i]);
 }
 
 // What a strand waited for is known to have come about when it does the next thing.
-void Races::settle(Actor& actor) {
+void RaceDetector::settle(Actor& actor) {
   if (actor.pending == VisibleOp::kNone) return;
   const bool joins = actor.pending == VisibleOp::kJoin;
   actor.pending = VisibleOp::kNone;
-  if (joins) {
-    if (actor.object >= actors_.size()) return;
-    const Actor& joined = actors_[actor.object];
-    if (joined.round == round_) join(actor.clock, joined.clock);
-    return;
-  }
-  take_in(actor, actor.object);
+  if (!joins) return take_in(actor, actor.object);
+  if (actor.object < actors_.size()) join(actor.clock, actors_[actor.object].clock);
 }
 
 // What was done before the primitive was given free or signalled happens before what comes now.
-void Races::take_in(Actor& actor, uint32_t object) {
+void RaceDetector::take_in(Actor& actor, uint32_t object) {
   const auto known = primitives_.find(object);
-  if (known == primitives_.end() || known->second.round != round_) return;
-  join(actor.clock, known->second.clock);
+  if (known != primitives_.end()) join(actor.clock, known->second);
 }
 
-void Races::release(Actor& actor, uint32_t strand, uint32_t object) {
-  Primitive& primitive = primitives_[object];
-  if (primitive.round != round_) primitive.clock.clear();
-  primitive.round = round_;
-  join(primitive.clock, actor.clock);
+void RaceDetector::release(Actor& actor, uint32_t strand, uint32_t object) {
+  join(primitives_[object], actor.clock);
   actor.clock[strand]++;
 }
 
-void Races::created(uint32_t child, uint32_t parent) {
+void RaceDetector::created(uint32_t child, uint32_t parent) {
   SpinGuard guard(spin_);
   actor(std::max(child, parent));
   Actor& from = actor(parent);
@@ -108,7 +127,7 @@ void Races::created(uint32_t child, uint32_t parent) {
   join(actor(child).clock, clock);
 }
 
-void Races::did(const Strand& strand, VisibleOp op, uint32_t object) {
+void RaceDetector::did(const Strand& strand, VisibleOp op, uint32_t object) {
   SpinGuard guard(spin_);
   Actor& me = actor(strand.id());
   settle(me);
@@ -128,7 +147,7 @@ void Races::did(const Strand& strand, VisibleOp op, uint32_t object) {
   me.object = object;
 }
 
-void Races::touched(const Strand& strand, const Access& what) {
+void RaceDetector::touched(const Strand& strand, const Access& what) {
   SpinGuard guard(spin_);
   Actor& me = actor(strand.id());
   if (what.op == VisibleOp::kAcquire) {
@@ -147,68 +166,54 @@ void Races::touched(const Strand& strand, const Access& what) {
 
 // --- data races ----------------------------------------------------------------------------------
 
-uint32_t Races::number_of(std::vector<CodePlace> stack) {
-  std::string key;
-  for (const CodePlace& place : stack) {
-    key += fmt::format("{}:{}:{}\n", place.file, place.line, place.function);
-  }
-  const auto number = static_cast<uint32_t>(full_stacks_.size());
-  const auto [known, is_new] = stack_numbers_.try_emplace(std::move(key), number);
-  if (is_new) full_stacks_.push_back(std::move(stack));
-  return known->second;
-}
-
-Races::Seen Races::seen_by(const Strand& strand, bool whole) {
+RaceDetector::Seen RaceDetector::seen_by(const Strand& strand, bool whole) {
   const Actor& me = actor(strand.id());
   Seen seen{strand.id(), me.clock[strand.id()], strand.line.load(std::memory_order_relaxed),
             me.locks, 0, strand.file.load(std::memory_order_relaxed), whole};
-  if (stacks_) seen.stack = number_of(strand.stack());
+  if (found_->stacks_) seen.stack = found_->number_of_stack(strand.stack());
   return seen;
 }
 
-RaceSide Races::side_of(const Seen& seen, bool write) const {
-  RaceSide side{seen.strand, write, {{seen.file, seen.line, {}}}, lock_sets_[seen.locks]};
-  if (stacks_) side.stack = full_stacks_[seen.stack];
+RaceSide RaceDetector::side_of(const Seen& seen, bool write) const {
+  RaceSide side{seen.strand, write, {{seen.file, seen.line, {}}}, found_->lock_sets_[seen.locks]};
+  if (found_->stacks_) side.stack = found_->full_stacks_[seen.stack];
   return side;
 }
 
-Races::Where Races::where(const Seen& seen, bool write) const {
-  if (!stacks_ || full_stacks_[seen.stack].empty()) return {seen.file, seen.line, write};
-  const CodePlace& place = full_stacks_[seen.stack][0];
+Races::Where RaceDetector::where(const Seen& seen, bool write) const {
+  const auto& stacks = found_->full_stacks_;
+  if (!found_->stacks_ || stacks[seen.stack].empty()) return {seen.file, seen.line, write};
+  const CodePlace& place = stacks[seen.stack][0];
   return {place.file, place.line, write};
 }
 
-void Races::check(const Seen& seen, bool wrote, const Strand& strand, const Access& access) {
+void RaceDetector::check(const Seen& seen, bool wrote, const Strand& strand, const Access& access) {
   if (seen.strand == kNoStrand || seen.strand == strand.id()) return;
   if (seen.whole && access.whole) return;
-  if (before(seen, actor(strand.id()).clock) || races_.size() >= kReportsMax) return;
+  if (before(seen, actor(strand.id()).clock)) return;
   const Seen now = seen_by(strand, access.whole);
   const bool writes = access.op == VisibleOp::kWrite;
-  Where a = where(seen, wrote), b = where(now, writes);
-  if (b < a) std::swap(a, b);
-  if (!told_.insert({a, b}).second) return;
-  races_.push_back({std::string(strand.describe().what.c_str()), side_of(seen, wrote),
-                    side_of(now, writes)});
+  if (!found_->is_new(where(seen, wrote), where(now, writes))) return;
+  const Arena::Outside outside;
+  found_->races_.push_back({std::string(strand.describe().what.c_str()), side_of(seen, wrote),
+                            side_of(now, writes)});
 }
 
-void Races::check(const Variable& variable, const Strand& strand, const Access& access) {
+void RaceDetector::check(const Variable& variable, const Strand& strand, const Access& access) {
   check(variable.write, true, strand, access);
   if (access.op != VisibleOp::kWrite) return;
   for (const Seen& read : variable.reads) check(read, false, strand, access);
 }
 
-void Races::access(const Strand& strand, const Access& access) {
-  Thing& thing = this->thing(access.object);
-  Variable& whole = in_this_round(thing.whole);
-  check(whole, strand, access);
-  Variable* accessed = &whole;
+void RaceDetector::access(const Strand& strand, const Access& access) {
+  Thing& thing = things_[access.object];
+  check(thing.whole, strand, access);
+  Variable* accessed = &thing.whole;
   if (access.part != 0) {
-    accessed = &in_this_round(thing.parts[access.part]);
+    accessed = &thing.parts[access.part];
     check(*accessed, strand, access);
   } else {
-    for (const auto& [part, known] : thing.parts) {
-      if (known.round == round_) check(known, strand, access);
-    }
+    for (const auto& [part, known] : thing.parts) check(known, strand, access);
   }
   const Seen now = seen_by(strand, access.whole);
   if (access.op == VisibleOp::kWrite) {
@@ -228,10 +233,11 @@ void Races::access(const Strand& strand, const Access& access) {
 
 // --- locks in opposite orders -------------------------------------------------------------------
 
-void Races::took(const Strand& strand, uint32_t lock) {
+void RaceDetector::took(const Strand& strand, uint32_t lock) {
   Actor& me = actor(strand.id());
   for (uint32_t from : me.held) {
-    if (from == lock || signals_.contains(from) || signals_.contains(lock)) continue;
+    const auto& signals = found_->signals_;
+    if (from == lock || signals.contains(from) || signals.contains(lock)) continue;
     const bool known = std::any_of(edges_.begin(), edges_.end(), [&](const Edge& e) {
       return e.from == from && e.to == lock && e.strand == strand.id() && e.held == me.held;
     });
@@ -244,24 +250,22 @@ void Races::took(const Strand& strand, uint32_t lock) {
   set_locks(me);
 }
 
-void Races::gave_up(const Strand& strand, uint32_t lock) {
+void RaceDetector::gave_up(const Strand& strand, uint32_t lock) {
   Actor& me = actor(strand.id());
   if (std::erase(me.held, lock) > 0) return set_locks(me);
   bool was_held = false;
   for (Actor& other : actors_) {
-    if (other.round != round_ || std::erase(other.held, lock) == 0) continue;
+    if (std::erase(other.held, lock) == 0) continue;
     set_locks(other);
     was_held = true;
   }
-  if (!was_held || !signals_.insert(lock).second) return;
+  if (!was_held || found_->signals_.contains(lock)) return;
+  found_->found_signal(lock);
   std::erase_if(edges_, [lock](const Edge& e) { return e.from == lock || e.to == lock; });
-  std::erase_if(inversions_, [lock](const LockInversion& inversion) {
-    return std::find(inversion.locks.begin(), inversion.locks.end(), lock) != inversion.locks.end();
-  });
 }
 
 // Whether the edges of `path` can be continued to `to` by those of other strands.
-bool Races::close_circle(std::vector<const Edge*>& path, uint32_t to) {
+bool RaceDetector::close_circle(std::vector<const Edge*>& path, uint32_t to) {
   if (path.back()->to == to) {
     report(path);
     return true;
@@ -280,17 +284,17 @@ bool Races::close_circle(std::vector<const Edge*>& path, uint32_t to) {
   return false;
 }
 
-void Races::report(const std::vector<const Edge*>& circle) {
-  std::vector<uint32_t> key;
-  for (const Edge* edge : circle) key.push_back(edge->from);
-  std::sort(key.begin(), key.end());
-  if (inversions_.size() >= kReportsMax || !told_circles_.insert(key).second) return;
+void RaceDetector::report(const std::vector<const Edge*>& circle) {
+  std::vector<uint32_t> locks;
+  for (const Edge* edge : circle) locks.push_back(edge->from);
+  if (!found_->is_new_circle(locks)) return;
+  const Arena::Outside outside;
   LockInversion inversion;
   for (const Edge* edge : circle) {
     inversion.locks.push_back(edge->from);
     inversion.sides.push_back(side_of(edge->seen, true));
   }
-  inversions_.push_back(std::move(inversion));
+  found_->inversions_.push_back(std::move(inversion));
 }
 
 }  // namespace heddle

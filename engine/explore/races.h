@@ -13,7 +13,8 @@
 // that a strand gives free which another one took is a signal between the two: nobody holds it, and
 // it is in no such circle.
 //
-// Thread safety: any worker may call; one lock is held meanwhile.
+// What one execution is known of lies in a RaceDetector, which a search puts back with the
+// execution; what was found, in any number of them, in Races, which stays.
 #pragma once
 
 #include "engine/base/language.h"
@@ -55,19 +56,46 @@ std::string text_of(const DataRace& race, const NameTable& names,
 std::string text_of(const LockInversion& inversion, const NameTable& names,
                     Language language = Language::kEnglish);
 
-class Races final : public Watch {
+class Races {
  public:
   /// `stacks`: keeps whole stacks, which takes time; else the innermost place only.
   explicit Races(bool stacks) : stacks_(stacks) {}
 
-  /// A new execution begins, in which (strand, lock) are held already. What was found is kept: each
-  /// pair of places is told once.
-  void begin(const std::vector<std::pair<uint32_t, uint32_t>>& held = {});
-
+  /// Each pair of places is told once.
   const std::vector<DataRace>& races() const { return races_; }
   const std::vector<LockInversion>& inversions() const { return inversions_; }
   /// The locks that turned out to be signals, in any execution.
   const std::set<uint32_t>& signals() const { return signals_; }
+
+ private:
+  friend class RaceDetector;
+  using Where = std::tuple<uint32_t, uint32_t, bool>;  // file, line, whether it writes
+
+  uint32_t number_of_locks(const std::vector<uint32_t>& held);
+  uint32_t number_of_stack(const std::vector<CodePlace>& stack);
+  bool is_new(const Where& a, const Where& b);
+  bool is_new_circle(const std::vector<uint32_t>& locks);
+  void found_signal(uint32_t lock);
+
+  const bool stacks_;
+  std::vector<std::vector<uint32_t>> lock_sets_{{}};
+  std::vector<std::vector<CodePlace>> full_stacks_;  // each once
+  std::unordered_map<std::string, uint32_t> stack_numbers_;
+  std::set<std::pair<Where, Where>> told_;
+  std::set<std::vector<uint32_t>> told_circles_;
+  std::vector<DataRace> races_;
+  std::vector<LockInversion> inversions_;
+  std::set<uint32_t> signals_;
+};
+
+/// Thread safety: any worker may call; one lock is held meanwhile.
+class RaceDetector final : public Watch {
+ public:
+  /// An execution begins, in which (strand, lock) are held already. What is found goes to `found`,
+  /// which outlives it and lies outside of any arena; null: nothing is looked for, and nothing else
+  /// is to be called.
+  void begin(Races* found, const std::vector<std::pair<uint32_t, uint32_t>>& held = {});
+  bool looks() const { return found_ != nullptr; }
 
   void did(const Strand& strand, VisibleOp op, uint32_t object) override;
   void touched(const Strand& strand, const Access& access) override;
@@ -75,19 +103,16 @@ class Races final : public Watch {
 
  private:
   using Clock = std::vector<uint32_t>;  // by strand
-  // Everything is kept from one execution to the next, which touches much the same: what is not of
-  // this `round_` counts as empty.
   struct Seen {
     uint32_t strand = kNoStrand;
     uint32_t clock = 0;
     uint32_t line = 0;
-    uint32_t locks = 0;  // in lock_sets_
-    uint32_t stack = 0;  // in full_stacks_
+    uint32_t locks = 0;  // in Races::lock_sets_
+    uint32_t stack = 0;  // in Races::full_stacks_
     uint16_t file = 0;
     bool whole = false;
   };
   struct Variable {
-    uint64_t round = 0;
     Seen write;
     std::vector<Seen> reads;
   };
@@ -95,14 +120,9 @@ class Races final : public Watch {
     Variable whole;
     std::unordered_map<uint32_t, Variable> parts;
   };
-  struct Primitive {
-    uint64_t round = 0;
-    Clock clock;
-  };
   struct Actor {
-    uint64_t round = 0;
-    uint32_t locks = 0;  // `held` in lock_sets_
-    Clock clock;
+    uint32_t locks = 0;  // `held` in Races::lock_sets_
+    Clock clock;         // empty: nothing is known of it
     VisibleOp pending = VisibleOp::kNone;  // to be taken in at its next event
     uint32_t object = 0;
     std::vector<uint32_t> held;
@@ -112,7 +132,6 @@ class Races final : public Watch {
     std::vector<uint32_t> held;
     Seen seen;
   };
-  using Where = std::tuple<uint32_t, uint32_t, bool>;  // file, line, whether it writes
 
   Actor& actor(uint32_t strand);
   static void join(Clock& into, const Clock& from);
@@ -125,33 +144,21 @@ class Races final : public Watch {
   void access(const Strand& strand, const Access& access);
   void check(const Variable& variable, const Strand& strand, const Access& access);
   void check(const Seen& seen, bool wrote, const Strand& strand, const Access& access);
-  Thing& thing(uint32_t object);
-  Variable& in_this_round(Variable& variable);
-  Where where(const Seen& seen, bool write) const;
+  Races::Where where(const Seen& seen, bool write) const;
   Seen seen_by(const Strand& strand, bool whole);
   RaceSide side_of(const Seen& seen, bool write) const;
   void set_locks(Actor& actor);
-  uint32_t number_of(std::vector<CodePlace> stack);
   void took(const Strand& strand, uint32_t lock);
   void gave_up(const Strand& strand, uint32_t lock);
   bool close_circle(std::vector<const Edge*>& path, uint32_t to);
   void report(const std::vector<const Edge*>& circle);
 
-  const bool stacks_;
+  Races* found_ = nullptr;
   Spin spin_;
   std::vector<Actor> actors_;
-  std::unordered_map<uint32_t, Primitive> primitives_;
-  std::vector<Thing> things_;  // by object: their numbers are given one after the other
-  std::vector<std::vector<uint32_t>> lock_sets_{{}};
-  std::vector<std::vector<CodePlace>> full_stacks_;  // each once
-  std::unordered_map<std::string, uint32_t> stack_numbers_;
-  uint64_t round_ = 1;
+  std::unordered_map<uint32_t, Clock> primitives_;
+  std::unordered_map<uint32_t, Thing> things_;  // by object
   std::vector<Edge> edges_;
-  std::set<std::pair<Where, Where>> told_;
-  std::set<std::vector<uint32_t>> told_circles_;
-  std::vector<DataRace> races_;
-  std::vector<LockInversion> inversions_;
-  std::set<uint32_t> signals_;
 };
 
 }  // namespace heddle

@@ -22,13 +22,13 @@ uint32_t StrandNames::of(uint32_t maker, uint32_t before) {
 }
 
 void StableNames::clear() {
-  next_ = {1, 1, 1};
-  strands_.assign(1, 0);
-  made_strands_.clear();
-  made_primitives_.clear();
-  made_objects_.clear();
-  primitives_.clear();
-  objects_.clear();
+  now_.next = {1, 1, 1};
+  now_.strands.assign(1, 0);
+  now_.made_strands.clear();
+  now_.made_primitives.clear();
+  now_.made_objects.clear();
+  now_.primitives.clear();
+  now_.objects.clear();
 }
 
 void StableNames::extend(Runs& runs, uint32_t& next, uint32_t now, uint32_t maker,
@@ -41,22 +41,23 @@ void StableNames::extend(Runs& runs, uint32_t& next, uint32_t now, uint32_t make
 }
 
 void StableNames::numbered(const NextNumbers& next, uint32_t maker) {
-  while (next_.strand < next.strand) {
-    strands_.push_back(next_strand_of(maker));
-    count_of(made_strands_, maker)++;
-    next_.strand++;
+  while (now_.next.strand < next.strand) {
+    now_.strands.push_back(next_strand_of(maker));
+    count_of(now_.made_strands, maker)++;
+    now_.next.strand++;
   }
-  extend(primitives_, next_.primitive, next.primitive, maker, made_primitives_);
-  extend(objects_, next_.object, next.object, maker, made_objects_);
+  extend(now_.primitives, now_.next.primitive, next.primitive, maker, now_.made_primitives);
+  extend(now_.objects, now_.next.object, next.object, maker, now_.made_objects);
 }
 
 uint32_t StableNames::next_strand_of(uint32_t maker) {
-  return all_.of(maker, count_of(made_strands_, maker));
+  return all_.of(maker, count_of(now_.made_strands, maker));
 }
 
 uint32_t StableNames::id_of_strand(uint32_t name) const {
-  const auto found = std::find(strands_.begin(), strands_.end(), name);
-  return found == strands_.end() ? kNoStrand : static_cast<uint32_t>(found - strands_.begin());
+  const std::vector<uint32_t>& all = now_.strands;
+  const auto found = std::find(all.begin(), all.end(), name);
+  return found == all.end() ? kNoStrand : static_cast<uint32_t>(found - all.begin());
 }
 
 void StableNames::rename(Touch& touch) const {
@@ -66,7 +67,7 @@ void StableNames::rename(Touch& touch) const {
     touch.place = place_of(space, strand(number));
     return;
   }
-  const Runs& runs = space == Space::kMemory ? objects_ : primitives_;
+  const Runs& runs = space == Space::kMemory ? now_.objects : now_.primitives;
   auto run = std::upper_bound(runs.begin(), runs.end(), number,
                               [](uint32_t n, const Run& r) { return n < r.first; });
   if (run == runs.begin()) return;  // nobody made it: see touch_of_daemon()

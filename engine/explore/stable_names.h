@@ -46,31 +46,40 @@ class StableNames {
   void numbered(const NextNumbers& next, uint32_t maker);
 
   /// kNoStrand: there is none (yet).
-  uint32_t strand(uint32_t id) const { return id < strands_.size() ? strands_[id] : kNoStrand; }
+  uint32_t strand(uint32_t id) const {
+    return id < now_.strands.size() ? now_.strands[id] : kNoStrand;
+  }
   uint32_t id_of_strand(uint32_t name) const;
   /// How the strand is called that this one will make next.
   uint32_t next_strand_of(uint32_t maker);
   /// Says the place by its name instead of its number.
   void rename(Touch& touch) const;
 
- private:
   // Those from a number on, up to the next run, were made by one strand, one after the other.
   struct Run {
     uint32_t first;
     uint64_t name;
   };
   using Runs = std::vector<Run>;
+  struct State {
+    NextNumbers next;
+    std::vector<uint32_t> strands;  // names, by number
+    std::vector<uint32_t> made_strands;  // how many, by maker; so are those that follow
+    std::vector<uint32_t> made_primitives;
+    std::vector<uint32_t> made_objects;
+    Runs primitives;
+    Runs objects;
+  };
+  /// All that it knows, for who comes back to that.
+  const State& state() const { return now_; }
+  void go_back(const State& state) { now_ = state; }
+
+ private:
   void extend(Runs& runs, uint32_t& next, uint32_t now, uint32_t maker,
               std::vector<uint32_t>& made);
 
   StrandNames& all_;
-  NextNumbers next_;
-  std::vector<uint32_t> strands_;  // names, by number
-  std::vector<uint32_t> made_strands_;  // how many, by maker; so are those that follow
-  std::vector<uint32_t> made_primitives_;
-  std::vector<uint32_t> made_objects_;
-  Runs primitives_;
-  Runs objects_;
+  State now_;
 };
 
 }  // namespace heddle

@@ -17,7 +17,6 @@
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
-#include "engine/vm/own_changes.h"
 
 namespace heddle {
 
@@ -276,7 +275,7 @@ Value put_for(Context& cx, Value self, Value item, Value block, Value timeout) {
   }
   if (result == TryResult::kParked) return Value::parked();
   if (result == TryResult::kDone) {
-    own_changes(vm.strand->id())++;
+    vm.strand->own_changes++;
     if (op == VisibleOp::kTry) tell_of_items(vm, queue, VisibleOp::kWrite);
   }
   if (result == TryResult::kDone) return Value::none();
@@ -313,7 +312,7 @@ Value take_for(Context& cx, Value self, Value block, Value timeout) {
   }
   if (result == TryResult::kParked) return Value::parked();
   if (result == TryResult::kDone) {
-    own_changes(vm.strand->id())++;
+    vm.strand->own_changes++;
     if (op == VisibleOp::kTry) tell_of_items(vm, queue, VisibleOp::kWrite);
   }
   if (result == TryResult::kDone) return item;

@@ -116,7 +116,9 @@ void Run::launch(std::shared_ptr<const Code> code, std::function<void()> on_end)
   recorder_->names().name_main_file(program_.files[0].name);
   if (settings_.races) {
     races_ = std::make_unique<Races>(true);
-    scheduler_->set_watch(races_.get());
+    race_detector_ = std::make_unique<RaceDetector>();
+    race_detector_->begin(races_.get());
+    scheduler_->set_watch(race_detector_.get());
   }
   VmContext& cx = world_->boot_context();
   init_library(cx);

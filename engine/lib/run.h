@@ -125,6 +125,7 @@ class Run {
   RunSettings settings_;
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<Races> races_;
+  std::unique_ptr<RaceDetector> race_detector_;
   std::unique_ptr<Scheduler> scheduler_;
   std::unique_ptr<World> world_;
   uint64_t begin_ns_ = 0;

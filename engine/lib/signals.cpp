@@ -6,7 +6,6 @@
 #include "engine/value/container.h"
 #include "engine/value/number.h"
 #include "engine/value/ops.h"
-#include "engine/vm/own_changes.h"
 
 namespace heddle {
 
@@ -96,7 +95,7 @@ Value semaphore_acquire_for(Context& cx, Value self, uint64_t wait_ns) {
   WaitQueue* needs = wait_ns == kForever ? &semaphore.queue() : nullptr;
   if (!allowed(vm, VisibleOp::kAcquire, semaphore.id(), needs)) return Value::undecided();
   const TryResult result = semaphore.acquire(*vm.worker, *vm.strand, wait_ns);
-  if (result == TryResult::kDone) own_changes(vm.strand->id())++;
+  if (result == TryResult::kDone) vm.strand->own_changes++;
   return result_of(result);
 }
 

@@ -3,10 +3,12 @@
 #include "engine/explore/aftermath.h"
 #include "engine/explore/execution_log.h"
 #include "engine/lib/library.h"
+#include "engine/vm/visible.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 namespace heddle {
@@ -19,6 +21,11 @@ constexpr uint64_t kOperationsBetweenLooks = 256;
 constexpr uint64_t kLooksMax = 5'000;
 constexpr uint64_t kTurnsToHalt = 1'000'000;
 constexpr uint64_t kOperationsToHalt = 200'000;
+// A checkpoint costs the copying of some tens of pages, to execute an operation anew a microsecond.
+constexpr uint64_t kOperationsBetweenPoints = 4;
+// Executions, a power of two: from when to when what they found out is kept each time.
+constexpr uint64_t kFirstLearned = 8;
+constexpr uint64_t kLastLearned = 1024;
 #if defined(__wasm__)
 constexpr size_t kArenaBytes = size_t{48} << 20;
 #else
@@ -140,52 +147,72 @@ Recorder::Settings no_records() {
 // the real one makes.
 class ProgramSubject::Gate final : public Strategy {
  public:
-  explicit Gate(const ProgramSubject& subject) : subject_(subject), told_(*this) {}
+  explicit Gate(const ProgramSubject& subject) : subject_(subject) {}
 
   /// Null: it halts at the first decision. `operations_max`: after so many it gives up, also a
   /// strand that never comes to rest.
   void lead_to(Strategy* strategy, uint64_t operations_max) {
-    if (strategy_ == nullptr) {
-      held_at_halt_ = held_;
-      births_at_halt_ = births_;
-    }
     strategy_ = strategy;
-    halted_ = false;
-    operations_ = 0;
     operations_max_ = operations_max;
-    switches_ = 0;
-    last_ = 0;
     looks_ = 0;
-    held_ = held_at_halt_;
-    told_numbers_ = {};
-    births_ = births_at_halt_;
-    if (races_ != nullptr) races_->begin(held_.all());
+    go_on();
   }
-  /// It begins before there was any strand.
-  void forget_births() { births_ = {}; }
-  void watch_with(Races* races) { races_ = races; }
-  const HeldLocks& held() const { return held_; }
-  const Births& births() const { return births_; }
+  void go_on() {
+    halted_ = false;
+    halt_at_ = kNever;
+  }
+  /// The run is to halt at the next decision after so many operations.
+  void halt_at(uint64_t operations) { halt_at_ = operations; }
+  bool is_to_halt() const { return halt_at_ != kNever; }
+
+  /// What it knows of the execution so far is one more point that it can go back to.
+  /// `entries`: see VmContext::entries_made().
+  void add_point(size_t entries = 0) {
+    points_.push_back(now_);
+    Moment& point = points_.back();
+    point.entries = entries;
+    if (points_.size() > 1) return;
+    point.operations = point.switches = 0;  // they are counted from the first decision on
+    point.last = 0;
+  }
+  /// To the last point after at most so many operations. Returns: its index.
+  size_t return_to(uint64_t operations) {
+    while (points_.size() > 1 && points_.back().operations > operations) points_.pop_back();
+    now_ = points_.back();
+    return points_.size() - 1;
+  }
+  /// To before there was any strand.
+  void begin_anew() {
+    points_.clear();
+    now_ = {};
+  }
+  uint64_t operations() const { return now_.operations; }
+  size_t entries() const { return now_.entries; }
+  size_t points() const { return points_.size(); }
+
+  const HeldLocks& held() const { return now_.held; }
+  const Births& births() const { return now_.births; }
   bool halted() const { return halted_; }
+  Strategy& strategy() const { return *strategy_; }
   const std::vector<Skipped>& all_skipped() const { return skipped_; }
-  uint64_t switches() const { return switches_; }
+  uint64_t switches() const { return now_.switches; }
 
   bool folds_loops() const override { return true; }
   bool halts() override {
-    halted_ |= strategy_ == nullptr;
-    return strategy_ == nullptr;
+    halted_ |= strategy_ == nullptr || now_.operations >= halt_at_;
+    return halted_;
   }
   bool gives_up() override {
-    return ++looks_ > kLooksMax || operations_ > operations_max_ || is_over();
+    return ++looks_ > kLooksMax || now_.operations > operations_max_ || is_over();
   }
   Strand& choose(const Choice& choice) override {
     const Arena::Outside outside;
     return strategy_->choose(choice);
   }
   void did(const Strand& strand, VisibleOp op, uint32_t object) override {
-    if (++operations_ % kOperationsBetweenLooks == 0 && is_over()) end_now();
-    switches_ += strand.id() != last_;
-    last_ = strand.id();
+    if (++now_.operations % kOperationsBetweenLooks == 0 && is_over()) end_now();
+    now_.switches += strand.id() != now_.last;
+    now_.last = strand.id();
     looks_ = 0;
     const Arena::Outside outside;
     if (strategy_ != nullptr) return strategy_->did(strand, op, object);
@@ -205,7 +232,7 @@ class ProgramSubject::Gate final : public Strategy {
   void numbered(const NextNumbers& next) override;
   void gate(const WaitQueue& queue, bool open) override {
     const Arena::Outside outside;
-    held_.gate(queue, open, last_);
+    now_.held.gate(queue, open, now_.last);
     if (strategy_ != nullptr) strategy_->gate(queue, open);
   }
   void loop_ended(const Strand& strand) override {
@@ -214,32 +241,14 @@ class ProgramSubject::Gate final : public Strategy {
   }
   void finished(const Strand& strand) override {
     const Arena::Outside outside;
-    held_.finished(strand.id());
+    now_.held.finished(strand.id());
     if (strategy_ != nullptr) strategy_->finished(strand);
   }
 
-  /// The same, for who looks for races.
-  class Told final : public Watch {
-   public:
-    explicit Told(Gate& gate) : gate_(gate) {}
-    void did(const Strand& strand, VisibleOp op, uint32_t object) override {
-      const Arena::Outside outside;
-      if (gate_.tells()) gate_.races_->did(strand, op, object);
-    }
-    void touched(const Strand& strand, const Access& access) override {
-      const Arena::Outside outside;
-      if (gate_.tells()) gate_.races_->touched(strand, access);
-    }
-    void created(uint32_t child, uint32_t parent) override {
-      const Arena::Outside outside;
-      gate_.births_.add(child, parent);
-      if (gate_.tells()) gate_.races_->created(child, parent);
-    }
-
-   private:
-    Gate& gate_;
-  };
-  Watch* watch() { return &told_; }
+  void created(uint32_t child, uint32_t parent) {
+    const Arena::Outside outside;
+    now_.births.add(child, parent);
+  }
 
  private:
   // Whether who waits for this execution waits no longer.
@@ -249,24 +258,25 @@ class ProgramSubject::Gate final : public Strategy {
   }
   void end_now();
 
-  bool tells() const { return strategy_ != nullptr && races_ != nullptr; }
-
   const ProgramSubject& subject_;
   Strategy* strategy_ = nullptr;
   bool halted_ = false;
-  uint64_t operations_ = 0;  // since then
+  static constexpr uint64_t kNever = ~uint64_t{0};
+  uint64_t halt_at_ = kNever;
   uint64_t operations_max_ = 0;
-  uint64_t switches_ = 0;
-  uint32_t last_ = 0;
   uint64_t looks_ = 0;
   std::vector<Skipped> skipped_;  // while there was no strategy
-  HeldLocks held_;
-  HeldLocks held_at_halt_;
-  NextNumbers told_numbers_;
-  Births births_;
-  Births births_at_halt_;
-  Races* races_ = nullptr;
-  Told told_;
+  struct Moment {
+    uint64_t operations = 0;
+    uint64_t switches = 0;
+    uint32_t last = 0;  // who did the last operation
+    HeldLocks held;
+    NextNumbers told_numbers;
+    Births births;
+    size_t entries = 0;
+  };
+  Moment now_;
+  std::vector<Moment> points_;    // the first one is the first decision
 };
 
 // One execution, wherever it lies.
@@ -274,17 +284,39 @@ struct ProgramSubject::Image {
   Image(const ProgramSubject& subject, Gate& gate)
       : recorder(no_records()),
         scheduler(subject.settings_, recorder, &gate),
-        world(subject.program_, subject.settings_, output) {
+        world(subject.program_, subject.settings_, output),
+        watch(gate) {
     recorder.names().name_main_file(subject.program_.files[0].name);
-    scheduler.set_watch(gate.watch());
+    scheduler.set_watch(&watch);
     init_library(world.boot_context());
     world.boot(prelude_code(), subject.code_, scheduler);
   }
+
+  // Tells who looks for races, and the gate who makes strands.
+  class Told final : public Watch {
+   public:
+    explicit Told(Gate& gate) : gate_(gate) {}
+    void did(const Strand& strand, VisibleOp op, uint32_t object) override {
+      if (races.looks()) races.did(strand, op, object);
+    }
+    void touched(const Strand& strand, const Access& access) override {
+      if (races.looks()) races.touched(strand, access);
+    }
+    void created(uint32_t child, uint32_t parent) override {
+      gate_.created(child, parent);
+      if (races.looks()) races.created(child, parent);
+    }
+    RaceDetector races;
+
+   private:
+    Gate& gate_;
+  };
 
   Collector output;
   Recorder recorder;
   Scheduler scheduler;
   World world;
+  Told watch;
 };
 
 // Where they stand who can never go on.
@@ -320,8 +352,8 @@ void ProgramSubject::Gate::numbered(const NextNumbers& next) {
   if (strategy_ == nullptr || subject_.image_ == nullptr) return;
   NextNumbers all = next;
   all.object = subject_.image_->world.rt.next_identity.load(std::memory_order_relaxed);
-  if (all == told_numbers_) return;
-  told_numbers_ = all;
+  if (all == now_.told_numbers) return;
+  now_.told_numbers = all;
   const Arena::Outside outside;
   strategy_->numbered(all);
 }
@@ -335,7 +367,7 @@ ProgramSubject::ProgramSubject(Program program, RunSettings settings,
 
 ProgramSubject::~ProgramSubject() {
   // What it refers to outside of the arena is given back as often as it was taken: once.
-  if (arena_ != nullptr && used_) arena_->restore();
+  if (arena_ != nullptr && executed_ > 0) arena_->restore();
   drop_image();
 }
 
@@ -384,7 +416,14 @@ void ProgramSubject::prepare() {
   } catch (const std::bad_alloc&) {
   }
   if (gate_->halted() && !arena_->has_outside_state()) {
+    {
+      const Arena::Inside inside(*arena_);
+      look_at_natives(image_->world);
+      if (VmContext* cx = image_->world.only_context()) cx->set_caches_apart();
+    }
     arena_->keep();
+    collections_ = image_->world.heap.stats().collections;
+    gate_->add_point();
     return;
   }
   drop_image();
@@ -399,26 +438,59 @@ Ended ProgramSubject::execute(Strategy& strategy, uint64_t operations_max) {
     arena_.reset();
     arena_allowed_ = false;
   }
-  if (arena_ == nullptr) {
-    drop_image();
-    gate_->lead_to(&strategy, operations_max);
-    gate_->forget_births();
-    image_ = new Image(*this, *gate_);
-    return run(*image_, operations_max);
-  }
-  if (used_) arena_->restore();
-  used_ = true;
+  const bool same = last_strategy_ == &strategy;
+  last_strategy_ = &strategy;
   gate_->lead_to(&strategy, operations_max);
-  Strand* main = nullptr;
-  image_->scheduler.for_each_strand([&main](Strand& s) { main = main == nullptr ? &s : main; });
-  strategy.skipped(*main, gate_->all_skipped());
+  if (arena_ != nullptr) {
+    go_back(strategy, same ? strategy.repeats() : 0);
+  } else {
+    drop_image();
+    gate_->begin_anew();
+    image_ = new Image(*this, *gate_);
+    image_->watch.races.begin(races_);
+  }
   return run(*image_, operations_max);
+}
+
+// What is in inline caches is looked up in each execution, but for what is found out to be true of
+// all of them.
+void ProgramSubject::keep_lasting_entries() {
+  World& world = image_->world;
+  VmContext* cx = world.only_context();
+  if (cx == nullptr || world.heap.stats().collections != collections_) return;
+  const uint8_t epoch = world.heap.epoch();
+  cx->keep_lasting_entries([this, epoch](const Object* object) {
+    const auto* kept = static_cast<const Object*>(arena_->as_kept(object));
+    return kept != nullptr && kept->kind != Kind::kFree && kept->mark == epoch;
+  });
+}
+
+// To where the execution begins: the last point in what it repeats.
+void ProgramSubject::go_back(Strategy& strategy, uint64_t repeats) {
+  const bool learns = std::has_single_bit(executed_) && executed_ >= kFirstLearned &&
+                      executed_ <= kLastLearned;
+  const size_t point = gate_->return_to(learns ? 0 : repeats);
+  if (learns) keep_lasting_entries();
+  if (executed_++ > 0) {
+    arena_->restore(point);
+    if (VmContext* cx = image_->world.only_context()) cx->forget_entries_after(gate_->entries());
+  }
+  if (point > 0) {
+    strategy.go_back(point);
+  } else {
+    Strand* main = nullptr;
+    image_->scheduler.for_each_strand([&main](Strand& s) { main = main == nullptr ? &s : main; });
+    strategy.skipped(*main, gate_->all_skipped());
+  }
+  const uint64_t next = repeats / kOperationsBetweenPoints * kOperationsBetweenPoints;
+  if (next > gate_->operations()) gate_->halt_at(next);
 }
 
 Ended ProgramSubject::run(Image& image, uint64_t operations_max) {
   bool cut_off = false;
   const auto go_on = [&] {
-    while (image.scheduler.run_here(kTurnsBetweenLooks)) {
+    while (!gate_->halted() &&
+           image.scheduler.run_here(gate_->is_to_halt() ? 1 : kTurnsBetweenLooks)) {
       if (image.scheduler.operations() <= operations_max) continue;
       cut_off = true;
       image.scheduler.request_stop();
@@ -430,16 +502,25 @@ Ended ProgramSubject::run(Image& image, uint64_t operations_max) {
     end = ended(image, cut_off);
     return end;
   }
-  arena_->change([&] {
-    {
-      const Arena::Inside inside(*arena_);
-      go_on();
+  for (bool begins = arena_->checkpoints() == 0;; begins = false) {
+    arena_->change([&] {
+      {
+        const Arena::Inside inside(*arena_);
+        if (begins) image.watch.races.begin(races_, gate_->held().all());
+        go_on();
+      }
+      // It may have done what cannot be undone: then this execution is as good as any, the next
+      // one is not.
+      if (!gate_->halted()) end = ended(image, cut_off);
+    });
+    if (!gate_->halted()) return end;
+    if (!arena_->has_outside_state() && arena_->add_checkpoint()) {
+      gate_->strategy().at_checkpoint(gate_->points());
+      const VmContext* cx = image_->world.only_context();
+      gate_->add_point(cx == nullptr ? 0 : cx->entries_made());
     }
-    // It may have done what cannot be undone: then this execution is as good as any, the next one
-    // is not.
-    end = ended(image, cut_off);
-  });
-  return end;
+    gate_->go_on();
+  }
 }
 
 Ended ProgramSubject::ended(Image& image, bool cut_off) const {
@@ -529,7 +610,10 @@ NameTable ProgramSubject::names() const {
   return image_ == nullptr ? NameTable() : image_->recorder.names().table();
 }
 
-void ProgramSubject::watch_with(Races* races) { gate_->watch_with(races); }
+void ProgramSubject::watch_with(Races* races) {
+  races_ = races;
+  last_strategy_ = nullptr;
+}
 
 std::string ProgramSubject::schedule() const {
   return image_ == nullptr ? std::string() : image_->scheduler.schedule();

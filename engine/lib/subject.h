@@ -2,8 +2,9 @@
 //
 // All executions of a program are the same up to the first decision: the library, the imports, the
 // main module up to the second strand. So the first execution halts there and is kept in an arena,
-// and each one goes on from a copy of that. A program that does what an arena cannot undo (it opens
-// a file) is executed from the beginning each time.
+// and each one goes on from a copy of that. Where a strategy repeats much of the execution before,
+// checkpoints are added on the way. A program that does what an arena cannot undo (it opens a file)
+// is executed from the beginning each time.
 #pragma once
 
 #include "engine/base/arena.h"
@@ -42,6 +43,8 @@ class ProgramSubject final : public Subject {
   ProgramSubject(Program program, RunSettings settings, std::shared_ptr<const Code> code);
   void prepare();
   void drop_image();
+  void go_back(Strategy& strategy, uint64_t repeats);
+  void keep_lasting_entries();
   Ended run(Image& image, uint64_t operations_max);
   Ended ended(Image& image, bool cut_off) const;
   void judge_end(Image& image, Ended& ended) const;
@@ -56,9 +59,12 @@ class ProgramSubject final : public Subject {
   const std::atomic<bool>* stop_ = nullptr;
   bool arena_allowed_ = true;
   bool prepared_ = false;
-  bool used_ = false;              // the image has run on from where it was kept
+  uint64_t executed_ = 0;          // how often the image has run on from where it was kept
+  uint64_t collections_ = 0;       // of the heap, when it was
   std::unique_ptr<Arena> arena_;   // null: each execution has an image of its own
   std::unique_ptr<Gate> gate_;
+  const Strategy* last_strategy_ = nullptr;  // null: what it repeats is of no use
+  Races* races_ = nullptr;
   Image* image_ = nullptr;
 };
 

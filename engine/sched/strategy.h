@@ -62,6 +62,15 @@ class Strategy {
   /// run. The strand counts as waiting for its turn; the next turn chooses anew.
   virtual bool holds() const { return false; }
 
+  /// How many operations, from the first decision on, the next execution repeats of the last one
+  /// that this strategy decided: the same strands do them in the same order. 0 if there was none.
+  virtual uint64_t repeats() const { return 0; }
+  /// Before a decision: the next executions may begin here, at the checkpoint of that number, from
+  /// 1. Earlier ones of the same or a higher number are void.
+  virtual void at_checkpoint(size_t number) { (void)number; }
+  /// The execution begins at that checkpoint: what was done up to there is as it was.
+  virtual void go_back(size_t number) { (void)number; }
+
   /// Returns: one of `choice.enabled`.
   virtual Strand& choose(const Choice& choice) = 0;
 

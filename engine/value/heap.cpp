@@ -300,6 +300,16 @@ void Heap::retrace(Marker& marker) {
   for (HeapBlock* block : large_) each(block, 1);
 }
 
+void Heap::for_each_small(const std::function<void(Object*)>& fn) {
+  for (auto& blocks : blocks_) {
+    for (HeapBlock* block : blocks) {
+      for (uint32_t i = 0; i < block->frontier; ++i) {
+        if (block->object(i)->mark == epoch_) fn(block->object(i));
+      }
+    }
+  }
+}
+
 void Heap::request_collection() {
   if (wanted_.exchange(true, std::memory_order_relaxed)) return;
   if (on_wanted) on_wanted();

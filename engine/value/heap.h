@@ -140,6 +140,9 @@ class Heap {
     Marker marker(*this, [](void* self, Object* o) { (*static_cast<Fn*>(self))(o); }, &fn);
     trace(object, marker);
   }
+  /// Calls fn(Object*) for each object of a size that blocks are made of. Requires: all workers
+  /// stopped.
+  void for_each_small(const std::function<void(Object*)>& fn);
   /// Asks for a collection at the next safepoint.
   void request_collection();
   /// For tests: every few allocations ask for a collection.

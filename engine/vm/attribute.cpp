@@ -32,6 +32,7 @@ void remember(SiteCache* cache, VmContext& cx, const void* key, uint16_t how, Va
   cache->index = index;
   cache->second = nullptr;
   cache->epoch = cx.rt.class_epoch.load(std::memory_order_relaxed);
+  cx.note_entry(cache);
 }
 
 Value no_attribute(VmContext& cx, Value obj, Str* name) {
@@ -321,6 +322,8 @@ Value load_method(VmContext& cx, Value obj, Str* name, SiteCache* cache, Value* 
   } else if (is_kind(obj, Kind::kFunction)) {
     cacheable = false;
   }
+  // Whoever is told what strands do is told each reading of a name that is bound again.
+  if (cx.tells && cx.world.is_rebound(name)) cacheable = false;
   if (cacheable) remember(cache, cx, key, SiteCache::kMethod, found, 0);
   *self = obj;
   return found;

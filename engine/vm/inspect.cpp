@@ -5,7 +5,6 @@
 #include "engine/value/str.h"
 #include "engine/vm/attribute.h"
 #include "engine/vm/names.h"
-#include "engine/vm/own_changes.h"
 #include "engine/vm/visible.h"
 #include "engine/vm/world.h"
 
@@ -110,7 +109,7 @@ uint64_t mixed(uint64_t hash, uint64_t with) {
 }
 
 // What a strand has, as a number: what is made anew in each round (a tuple, an iterator) by what is
-// in it. Whatever else it has is by identity: who changes that is heard of (own_changes.h), or
+// in it. Whatever else it has is by identity: who changes that is heard of (own_changes), or
 // others could see it, which is a visible operation.
 class StateHash {
  public:
@@ -249,7 +248,7 @@ uint64_t VmStrand::loop_state() const {
   }
   if (!loops) return 0;
   StateHash hash;
-  hash.mix(own_changes(id()));
+  hash.mix(own_changes);
   for (const Frame* f = frame; f != nullptr; f = f->parent) hash.mix(f, 0);
   return hash.value();
 }

@@ -80,6 +80,7 @@ void find_global(VmContext& cx, Frame* f, int site, SiteCache* cache) {
   // A name that neither has yet is looked for again next time.
   bool lasting = builtin != nullptr || !home->value.load().is_empty();
   cache->key = lasting ? f->globals : nullptr;
+  cx.note_entry(cache);
 }
 
 Value load_plain_global(VmContext& cx, Frame* f, int site) {

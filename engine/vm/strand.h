@@ -43,6 +43,10 @@ class VmStrand final : public Strand {
   uint32_t depth = 0;           // Python calls on the stack, against the recursion limit
   bool granted = false;         // controlled: the operation it stands before has been decided
   bool in_step = false;         // controlled: library code goes on in one visible operation
+  // Controlled: how many changes it has made that are no visible operations: to what nobody else
+  // can reach, by natives that may keep or give out anything (print), by taking what a primitive
+  // has. A loop that makes any is not one that changes nothing.
+  uint64_t own_changes = 0;
   int phases = -1;              // main strand: how many phases are over; -1: not begun
   Value thread_object;          // threading.Thread, or empty
   Value entry;                  // what a new strand calls, with `entry_args`

@@ -3,7 +3,6 @@
 #include "engine/base/arena.h"
 #include "engine/value/str.h"
 #include "engine/vm/attribute.h"
-#include "engine/vm/own_changes.h"
 
 #include <unordered_set>
 
@@ -88,7 +87,7 @@ Access access_of(VmContext& cx, const Touched& what) {
   return {op, identity_of(cx, what.object), what.part, whole};
 }
 
-void note_own_change(const VmContext& cx) { own_changes(cx.strand->id())++; }
+void note_own_change(const VmContext& cx) { cx.strand->own_changes++; }
 
 // Nobody else can reach what is accessed.
 bool alone(VmContext& cx, bool write) {
@@ -570,6 +569,15 @@ bool may_read_arguments(VmContext& cx, const Str* name, const Value* args, int c
 }
 
 }  // namespace
+
+void look_at_natives(World& world) {
+  world.heap.for_each_small([](Object* object) {
+    if (object->kind != Kind::kNative) return;
+    auto* native = static_cast<Native*>(object);
+    const bool method = native->owner != nullptr && (native->flags & Native::kStatic) == 0;
+    (void)only_reads(native, method ? mutators() : plain_functions(), !method);
+  });
+}
 
 bool may_call_native(VmContext& cx, Native* native, const Value* args, int count) {
   const bool method = native->owner != nullptr && (native->flags & Native::kStatic) == 0;

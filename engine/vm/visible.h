@@ -101,4 +101,8 @@ inline bool may_call_with(VmContext& cx, Value callee, const std::vector<Value>&
   return may_call(cx, callee, args.data(), static_cast<int>(args.size()));
 }
 
+/// Finds out about all natives what is else found out when one is called first: a search would do
+/// so in each execution. Requires: all workers stopped.
+void look_at_natives(World& world);
+
 }  // namespace heddle

@@ -1,5 +1,6 @@
 #include "engine/vm/world.h"
 
+#include "engine/base/arena.h"
 #include "engine/value/native.h"
 #include "engine/vm/call.h"
 #include "engine/vm/library_hooks.h"
@@ -41,10 +42,17 @@ Value VmContext::lookup(Type* type, Str* name) {
       default: lasting = false;
     }
   }
-  if (lasting) known = Looked{type, name, found, epoch};
+  if (!lasting) return found;
+  known = Looked{type, name, found, epoch};
+  if (apart_ != nullptr) {
+    const Arena::Outside outside;
+    apart_->made.push_back(static_cast<uint32_t>(at % kLooked));
+  }
   return found;
 }
 
+// Those that are apart are not big enough for code that came later: it is gone when the world is
+// put back, and so are these.
 void VmContext::grow_caches(uint32_t count) {
   cache_store_.resize(count + 1024);
   cache_count_ = static_cast<uint32_t>(cache_store_.size());
@@ -52,8 +60,68 @@ void VmContext::grow_caches(uint32_t count) {
 }
 
 void VmContext::forget_caches() {
-  std::fill(looked_.begin(), looked_.end(), Looked{});
-  std::fill(cache_store_.begin(), cache_store_.end(), SiteCache{});
+  std::fill(looked_, looked_ + kLooked, Looked{});
+  std::fill(caches, caches + cache_count_, SiteCache{});
+  if (apart_ != nullptr) std::fill(apart_->sites.begin(), apart_->sites.end(), SiteCache{});
+}
+
+void VmContext::set_caches_apart() {
+  {
+    const Arena::Outside outside;
+    apart_ = std::make_unique<Apart>();
+    apart_->sites.assign(caches, caches + cache_count_);
+    apart_->looked.assign(looked_, looked_ + kLooked);
+  }
+  apart_->sites_given_out = std::min(cache_count_, world.next_cache.load());
+  apart_->epoch = rt.class_epoch.load();
+  caches = apart_->sites.data();
+  looked_ = apart_->looked.data();
+  cache_store_ = {};
+  looked_store_ = {};
+}
+
+void VmContext::note_made(const SiteCache* entry) {
+  if (caches != apart_->sites.data()) return;
+  const Arena::Outside outside;
+  apart_->made.push_back(kLooked + static_cast<uint32_t>(entry - caches));
+}
+
+void VmContext::forget_entries_after(size_t count) {
+  if (apart_ == nullptr) return;
+  for (size_t i = count; i < apart_->made.size(); i++) {
+    const uint32_t made = apart_->made[i];
+    if (made < kLooked) {
+      apart_->looked[made] = {};
+    } else {
+      apart_->sites[made - kLooked] = {};
+    }
+  }
+  apart_->made.resize(std::min(count, apart_->made.size()));
+}
+
+// An entry in a place of a class's dict stays one of this execution: the dict may have grown.
+bool VmContext::is_lasting(uint32_t made, const WasThere& was_there) const {
+  const auto is_there = [&was_there](Value v) {
+    return !v.is_object() || was_there(v.as_object());
+  };
+  if (made < kLooked) {
+    const Looked& entry = apart_->looked[made];
+    return entry.type != nullptr && entry.epoch == apart_->epoch && was_there(entry.type) &&
+           was_there(entry.name) && is_there(entry.value);
+  }
+  if (made - kLooked >= apart_->sites_given_out) return false;
+  const SiteCache& entry = apart_->sites[made - kLooked];
+  if (entry.key == nullptr || entry.how == SiteCache::kClassValue) return false;
+  const bool of_names = entry.how == SiteCache::kGlobal;
+  return (of_names || entry.epoch == apart_->epoch) &&
+         was_there(static_cast<const Object*>(entry.key)) && is_there(entry.value) &&
+         (entry.second == nullptr || was_there(entry.second));
+}
+
+void VmContext::keep_lasting_entries(const WasThere& was_there) {
+  if (apart_ == nullptr) return;
+  std::erase_if(apart_->made, [&](uint32_t made) { return is_lasting(made, was_there); });
+  forget_entries_after(0);
 }
 
 World::World(const Program& p, const RunSettings& s, OutputSink& sink)

@@ -57,6 +57,23 @@ struct VmContext : Context {
   Value lookup(Type* type, Str* name);
   void forget_caches();
 
+  /// Whether an object was there, the same as now, when the caches were set apart.
+  using WasThere = std::function<bool(const Object*)>;
+  /// For who puts the world back to how it is now, again and again: the caches are not part of it
+  /// any more. What is in them then must be true of the world as it is put back.
+  void set_caches_apart();
+  /// How many entries were made since then, but for the lasting ones.
+  size_t entries_made() const { return apart_ == nullptr ? 0 : apart_->made.size(); }
+  /// Forgets those made after the first so many.
+  void forget_entries_after(size_t count);
+  /// Keeps for good all entries made of which `was_there` says that they are about what was there,
+  /// and forgets the others. Requires: no collection since the caches were set apart.
+  void keep_lasting_entries(const WasThere& was_there);
+  /// The entry was made just now.
+  void note_entry(const SiteCache* entry) {
+    if (__builtin_expect(apart_ != nullptr, 0)) note_made(entry);
+  }
+
  private:
   struct Looked {
     Type* type;
@@ -64,12 +81,23 @@ struct VmContext : Context {
     Value value;
     uint32_t epoch;
   };
-  static constexpr int kLooked = 1024;
+  static constexpr uint32_t kLooked = 1024;
+  struct Apart {
+    std::vector<SiteCache> sites;
+    uint32_t sites_given_out = 0;  // of those: code that came later is gone each time
+    uint32_t epoch = 0;            // Runtime::class_epoch then
+    std::vector<Looked> looked;
+    std::vector<uint32_t> made;    // of `looked`, or kLooked + of `sites`
+  };
   void grow_caches(uint32_t count);
+  void note_made(const SiteCache* entry);
+  bool is_lasting(uint32_t made, const WasThere& was_there) const;
 
   uint32_t cache_count_ = 0;
   std::vector<SiteCache> cache_store_;
-  std::vector<Looked> looked_ = std::vector<Looked>(kLooked);
+  std::vector<Looked> looked_store_ = std::vector<Looked>(kLooked);
+  Looked* looked_ = looked_store_.data();
+  std::unique_ptr<Apart> apart_;     // outside of what is put back
 };
 
 inline VmContext& vm_of(Context& cx) { return static_cast<VmContext&>(cx); }
@@ -101,6 +129,8 @@ class World {
   VmContext& context_for(Worker* worker);
   /// For work before the workers start (on the thread that makes the world).
   VmContext& boot_context() { return *boot_; }
+  /// Of the one worker of a controlled run. Null: it has not begun.
+  VmContext* only_context() { return contexts_.empty() ? nullptr : contexts_[0].get(); }
 
   /// Makes a CodeObject: constants, interned names, cache numbers. `collectable`: the Code goes
   /// with the last object that refers to it; otherwise it stays as long as the world.

@@ -257,7 +257,8 @@ TEST_SUITE("engine/explore") {
   }
 
   TEST_CASE("going on from a copy comes to what executing from the beginning comes to") {
-    for (const char* name : {"increment_2x2.py", "philosophers.py", "assert_in_thread.py"}) {
+    for (const char* name : {"increment_2x2.py", "philosophers.py", "assert_in_thread.py",
+                             "spin_under_lock.py", "bounded_buffer.py", "nested_threads.py"}) {
       CAPTURE(name);
       const auto text = text_of(programs() / name);
       for (const char* strategy : {"dpor", "random", "pct:3", "pos"}) {

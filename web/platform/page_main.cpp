@@ -149,10 +149,9 @@ class Page {
       press_paste();
     }
     if (wanted_ <= 0) return;
-    // A run that nobody touches is followed at a quarter of the display's rate: the cores are the
-    // program's, and where there is no GPU they draw as well.
-    const bool busy = app_.running() || app_.comparison() != nullptr || app_.exploring.busy;
-    if (wanted_ <= kAfterChange && busy && ++ticks_ % 4 != 0) return;
+    const double now_ms = emscripten_get_now();
+    if (wanted_ <= kAfterChange && now_ms - drawn_ms_ < unhurried_ms()) return;
+    drawn_ms_ = now_ms;
     --wanted_;
     window_->frame([this](float width, float height) {
       draw_canvas(app_, 0, 0, width, height);
@@ -211,6 +210,14 @@ class Page {
     if (app_.update()) note_change();
   }
 
+  // What nobody touches is followed at so many frames a second: the cores are the program's, and
+  // where there is no GPU they draw as well. A search has figures to show, and a bar.
+  double unhurried_ms() const {
+    constexpr double kTick = 5;  // a frame may come that much early
+    if (app_.running() || app_.comparison() != nullptr) return 1000.0 / 15 - kTick;
+    return app_.exploring.busy ? 1000.0 / 4 - kTick : 0;
+  }
+
   void note_change() {
     changed_ = true;
     wanted_ = std::max(wanted_, kAfterChange);
@@ -246,7 +253,7 @@ class Page {
   std::string clipboard_;
   int wanted_ = 10;
   int skipped_ = 0;
-  unsigned ticks_ = 0;
+  double drawn_ms_ = 0;
   bool changed_ = true;
   bool settle_soon_ = false;  // the end of the run has been told
   bool paste_ = false;

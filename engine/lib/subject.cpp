@@ -386,6 +386,9 @@ std::unique_ptr<Subject> ProgramSubject::another() const {
   std::unique_ptr<ProgramSubject> other(new ProgramSubject(program_, settings_, code_));
   other->stop_ = stop_;
   other->arena_allowed_ = arena_allowed_;
+  // One that executed from the beginning each time would be of no help.
+  if (arena_allowed_) other->arena_ = Arena::make(kArenaBytes);
+  if (arena_allowed_ && other->arena_ == nullptr) return nullptr;
   return other;
 }
 
@@ -404,7 +407,7 @@ void ProgramSubject::prepare() {
   prepared_ = true;
   if (!arena_allowed_) return;
   prelude_code();  // the process's, not the arena's
-  arena_ = Arena::make(kArenaBytes);
+  if (arena_ == nullptr) arena_ = Arena::make(kArenaBytes);
   if (arena_ == nullptr) return;
   gate_->lead_to(nullptr, kOperationsToHalt);
   uint64_t turns = 0;

@@ -173,6 +173,24 @@ TEST_SUITE("engine/explore") {
     }
   }
 
+  TEST_CASE("who finds no room for another arena does not search, and the others find the same") {
+    const auto text = text_of(programs() / "increment_2x2.py");
+    ExploreSettings settings;
+    settings.workers = 4;
+    settings.alone_for = 4;
+    const auto subject = subject_of(text);
+    std::vector<std::unique_ptr<Arena>> all;  // that there can be
+    while (auto arena = Arena::make(1)) all.push_back(std::move(arena));
+    all.pop_back();
+    const auto found = explore(*subject, settings, std::atomic<bool>{false});
+    CHECK(subject->arena() != nullptr);
+    CHECK(subject->another() == nullptr);
+    CHECK(found.value().complete);
+    CHECK(found.value().executions == 34);
+    all.clear();
+    CHECK(subject->another() != nullptr);
+  }
+
   TEST_CASE("of each program that can fail, surw finds a failure in 10,000 executions") {
     for (const Case& one : all_cases()) {
       CAPTURE(one.name);

@@ -62,6 +62,8 @@ struct SteppingState {
   bool busy = false;
   std::shared_ptr<const StepSeen> seen;
   uint32_t chosen = Stepper::kAnyone;  // the strand that the buttons are about
+  uint32_t typed = 0;                  // the number that was typed last,
+  double typed_at = -1;                // and when, in seconds
   Breakpoints breakpoints;             // they stay between runs
   std::vector<std::string> watches;    // stay too
   std::string watch_text;              // what is typed for the next one
@@ -109,6 +111,9 @@ class App {
   void run_to_line(const std::string& file, uint32_t line);
   /// A person's choice: of the strand that is chosen already it takes the choice back.
   void choose_strand(uint32_t strand);
+  /// Chooses a strand by its number, digit by digit: those that follow one another quickly are one
+  /// number where a strand has it.
+  void type_digit(uint32_t digit, double seconds);
   /// Stepper::kAnyone: nobody.
   void set_chosen(uint32_t strand);
   void set_breakpoints(Breakpoints lines);

@@ -40,6 +40,7 @@ void App::end_stepping() {
 void App::step(StepCommand::Do what, uint64_t value) {
   StepSession* steps = session_.steps();
   if (steps == nullptr) return;
+  stepping.typed_at = -1;  // who steps has chosen
   uint32_t strand = stepping.chosen;
   if (stepping.seen != nullptr && strand != Stepper::kAnyone) {
     const auto& strands = stepping.seen->standing.strands;
@@ -71,6 +72,21 @@ void App::set_chosen(uint32_t strand) {
 
 void App::choose_strand(uint32_t strand) {
   set_chosen(stepping.chosen == strand ? Stepper::kAnyone : strand);
+}
+
+void App::type_digit(uint32_t digit, double seconds) {
+  constexpr double kQuickly = 0.8;
+  if (stepping.seen == nullptr) return;
+  const auto& strands = stepping.seen->standing.strands;
+  uint32_t number = digit;
+  if (stepping.typed_at >= 0 && seconds - stepping.typed_at < kQuickly) {
+    const uint32_t longer = stepping.typed * 10 + digit;
+    const auto is_it = [longer](const SeenStrand& strand) { return strand.id == longer; };
+    if (stepping.typed != 0 && std::any_of(strands.begin(), strands.end(), is_it)) number = longer;
+  }
+  stepping.typed = number;
+  stepping.typed_at = seconds;
+  choose_strand(number);
 }
 
 void App::set_breakpoints(Breakpoints lines) {

@@ -43,7 +43,7 @@ void keys(App& app) {
     const auto digit = static_cast<ImGuiKey>(ImGuiKey_0 + static_cast<int>(number));
     const auto pad = static_cast<ImGuiKey>(ImGuiKey_Keypad0 + static_cast<int>(number));
     if (ImGui::IsKeyPressed(digit, false) || ImGui::IsKeyPressed(pad, false)) {
-      app.choose_strand(number);
+      app.type_digit(number, ImGui::GetTime());
     }
   }
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && app.stepping.busy) app.interrupt_step();

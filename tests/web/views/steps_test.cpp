@@ -130,6 +130,34 @@ TEST_SUITE("web/views/steps") {
     CHECK(now["stepping"]["watches"][2]["why"] == "no_name");
   }
 
+  TEST_CASE("digits that follow one another quickly are one number, where a strand has it") {
+    Stepped s;
+    const json threads = {{"files", json::array({{{"name", "main.py"}, {"text", R"(import threading
+gate = threading.Lock()
+gate.acquire()
+for _ in range(12):
+    threading.Thread(target=gate.acquire, daemon=True).start()
+gate = None
+)"}}})}};
+    read_program(s.app, threads.dump());
+    s.ask(R"({"do":"start"})");
+    s.ask(R"({"do":"run_to","value":6})");
+    REQUIRE(s.app.stepping.seen->standing.strands.size() == 13);
+    const auto typed = [&s](uint32_t digit, double seconds) {
+      s.app.type_digit(digit, seconds);
+      return s.app.stepping.chosen;
+    };
+    CHECK(typed(1, 10.0) == 1);
+    CHECK(typed(2, 10.3) == 12);
+    CHECK(typed(3, 10.5) == 3);   // there is no 123
+    CHECK(typed(1, 10.7) == 1);   // nor a 31
+    CHECK(typed(0, 12.0) == 0);   // too late
+    CHECK(typed(5, 12.1) == 5);   // a number begins with no 0
+    CHECK(typed(1, 20.0) == 1);
+    s.app.step(StepCommand::Do::kOperation);
+    CHECK(typed(1, 20.1) == Stepper::kAnyone);  // the same again takes it back
+  }
+
   TEST_CASE("marks are told when they change, and when there are none any more") {
     Stepped s;
     s.ask(R"({"do":"start"})");

@@ -27,11 +27,20 @@ void add_operation(Schedule& schedule, uint32_t strand) {
   }
 }
 
+// Of a long run it is asked for after each step: fmt took 0.4 us for each of its parts.
 std::string format_schedule(const Schedule& schedule) {
+  constexpr size_t kUsual = 4;  // characters: " 1*1"
   std::string text;
+  text.reserve(schedule.size() * kUsual);
   for (const ScheduleRun& run : schedule) {
-    if (!text.empty()) text += ' ';
-    fmt::format_to(std::back_inserter(text), "{}*{}", run.strand, run.count);
+    char part[48];
+    char* const end = part + sizeof part;
+    char* at = part;
+    if (!text.empty()) *at++ = ' ';
+    at = std::to_chars(at, end, run.strand).ptr;
+    *at++ = '*';
+    at = std::to_chars(at, end, run.count).ptr;
+    text.append(part, at);
   }
   return text;
 }

@@ -1,4 +1,5 @@
-// Slices of the timeline: one quad for each instance, its corners made from gl_VertexID.
+// Slices of the timeline: a quad is four vertices with the same numbers, and gl_VertexID says which
+// corner one is.
 // `rect` and `viewport` are in pixels of the framebuffer divided by `scale`, y down.
 layout(location = 0) in vec4 rect;
 layout(location = 1) in vec4 colour;
@@ -13,7 +14,7 @@ flat out int style;
 flat out float phase;   // of the stripes: they stand still while the slice is cut by the edge
 
 void main() {
-  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
+  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1 & 1));
   // A slice is never thinner than a pixel's column.
   size = max(rect.zw - rect.xy, vec2(1.0, 1.0));
   place = corner * size;

@@ -5,6 +5,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -67,14 +68,15 @@ Result<std::unique_ptr<GlSlices>> GlSlices::make() {
   made->scale_at_ = glGetUniformLocation(made->program_, "scale");
 
   glGenVertexArrays(1, &made->vertices_);
-  glGenBuffers(1, &made->buffer_);
+  glGenBuffers(1, &made->corners_);
+  glGenBuffers(1, &made->order_);
   glBindVertexArray(made->vertices_);
-  glBindBuffer(GL_ARRAY_BUFFER, made->buffer_);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, made->order_);
+  glBindBuffer(GL_ARRAY_BUFFER, made->corners_);
   auto attribute = [](unsigned at, int size, unsigned type, bool normalized, size_t offset) {
     glEnableVertexAttribArray(at);
     glVertexAttribPointer(at, size, type, normalized, sizeof(SliceInstance),
                           reinterpret_cast<const void*>(offset));
-    glVertexAttribDivisor(at, 1);
   };
   attribute(0, 4, GL_FLOAT, false, offsetof(SliceInstance, x0));
   attribute(1, 4, GL_UNSIGNED_BYTE, true, offsetof(SliceInstance, r));
@@ -84,7 +86,8 @@ Result<std::unique_ptr<GlSlices>> GlSlices::make() {
 }
 
 GlSlices::~GlSlices() {
-  if (buffer_ != 0) glDeleteBuffers(1, &buffer_);
+  if (corners_ != 0) glDeleteBuffers(1, &corners_);
+  if (order_ != 0) glDeleteBuffers(1, &order_);
   if (vertices_ != 0) glDeleteVertexArrays(1, &vertices_);
   if (program_ != 0) glDeleteProgram(program_);
 }
@@ -110,13 +113,31 @@ void GlSlices::draw(const std::vector<SliceInstance>& instances, uint64_t revisi
   glBindVertexArray(vertices_);
   if (revision != uploaded_) {
     uploaded_ = revision;
-    glBindBuffer(GL_ARRAY_BUFFER, buffer_);
-    glBufferData(GL_ARRAY_BUFFER,
-                 static_cast<std::ptrdiff_t>(instances.size() * sizeof(SliceInstance)),
-                 instances.data(), GL_STREAM_DRAW);
+    upload(instances);
   }
-  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<int>(instances.size()));
+  glDrawElements(GL_TRIANGLES, static_cast<int>(instances.size() * kIndices), GL_UNSIGNED_INT,
+                 nullptr);
   glBindVertexArray(0);
+}
+
+// Requires: the vertex array is bound.
+void GlSlices::upload(const std::vector<SliceInstance>& instances) {
+  const auto give = [](unsigned kind, const auto& all, unsigned usage) {
+    glBufferData(kind, static_cast<std::ptrdiff_t>(all.size() * sizeof all[0]), all.data(), usage);
+  };
+  std::vector<SliceInstance> corners;
+  corners.reserve(instances.size() * kCorners);
+  for (const SliceInstance& each : instances) corners.insert(corners.end(), kCorners, each);
+  glBindBuffer(GL_ARRAY_BUFFER, corners_);
+  give(GL_ARRAY_BUFFER, corners, GL_STREAM_DRAW);
+  if (instances.size() <= ordered_) return;
+  ordered_ = std::max(instances.size(), 2 * ordered_);
+  std::vector<uint32_t> order;
+  order.reserve(ordered_ * kIndices);
+  for (uint32_t i = 0; i < ordered_; i++) {
+    for (uint32_t corner : {0, 1, 2, 2, 1, 3}) order.push_back(kCorners * i + corner);
+  }
+  give(GL_ELEMENT_ARRAY_BUFFER, order, GL_STATIC_DRAW);
 }
 
 }  // namespace heddle

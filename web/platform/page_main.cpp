@@ -140,19 +140,23 @@ class Page {
   }
 
   void tick() {
-    constexpr int kAfterInput = 40;  // frames: until a tooltip has come, a highlight has gone
-    if (window_->pump()) wanted_ = kAfterInput;
+    constexpr double kAfterInputMs = 700;  // until a tooltip has come, a highlight has gone
+    const double now_ms = emscripten_get_now();
+    if (window_->pump()) {
+      input_ms_ = now_ms;
+      draw_soon();
+    }
     update();
     if (std::exchange(settle_soon_, false)) settle();
     if (paste_) {
       paste_ = false;
       press_paste();
     }
-    if (wanted_ <= 0) return;
-    const double now_ms = emscripten_get_now();
-    if (wanted_ <= kAfterChange && now_ms - drawn_ms_ < unhurried_ms()) return;
+    const bool touched = now_ms - input_ms_ < kAfterInputMs;
+    if (wanted_ <= 0 && !touched) return;
+    if (!touched && now_ms - drawn_ms_ < unhurried_ms()) return;
     drawn_ms_ = now_ms;
-    --wanted_;
+    wanted_ = std::max(0, wanted_ - 1);
     window_->frame([this](float width, float height) {
       draw_canvas(app_, 0, 0, width, height);
     });
@@ -197,7 +201,7 @@ class Page {
   void paste(const char* text) {
     clipboard_ = text;
     paste_ = true;
-    wanted_ = std::max(wanted_, kAfterChange);
+    draw_soon();
   }
 
   App& app() { return app_; }
@@ -220,7 +224,7 @@ class Page {
 
   void note_change() {
     changed_ = true;
-    wanted_ = std::max(wanted_, kAfterChange);
+    draw_soon();
     note_characters();
   }
 
@@ -254,6 +258,7 @@ class Page {
   int wanted_ = 10;
   int skipped_ = 0;
   double drawn_ms_ = 0;
+  double input_ms_ = 0;
   bool changed_ = true;
   bool settle_soon_ = false;  // the end of the run has been told
   bool paste_ = false;

@@ -25,20 +25,6 @@ std::atomic<bool> stop{false};
 
 void stop_on_signal(int) { stop.store(true); }
 
-// All cores unless it is said, where several can search.
-std::optional<Error> put_workers(int workers, ExploreSettings& settings) {
-#if defined(__wasm__)
-  if (workers > 1) {
-    return Error{fmt::format("--workers {}: here one worker searches: each would need its own copy "
-                             "of the program in the memory of the page", workers)};
-  }
-#else
-  if (workers == 0 && settings.strategy == "dpor") workers = Scheduler::worker_count({});
-#endif
-  settings.workers = std::max(workers, 1);
-  return std::nullopt;
-}
-
 std::string shown(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
   if (text.size() > kOutputShown) text = text.substr(0, kOutputShown) + " ...";
@@ -166,7 +152,7 @@ int explore_command(const CliOptions& options) {
   if (!options.strategy.empty()) settings.strategy = options.strategy;
   settings.seed = options.seed;
   settings.until_first = options.until == "first";
-  if (auto error = put_workers(options.workers, settings)) return complain(error->message, 2);
+  settings.workers = options.workers > 0 ? options.workers : search_workers(settings.strategy);
   Result<ExploreSettings> bounded = with_budget(std::move(settings), options.budget);
   if (!bounded) return complain(bounded.error().message, 2);
   CliOptions plain = options;  // what remains describes the program

@@ -5,6 +5,7 @@
 #include "engine/explore/dpor.h"
 #include "engine/explore/parts.h"
 #include "engine/sched/os_threads.h"
+#include "engine/sched/scheduler.h"
 #include "engine/sched/settings.h"
 
 #include <fmt/format.h>
@@ -515,6 +516,17 @@ const OutcomeRow* worth_a_story(const Explored& explored) {
   }
   const bool tells = best != nullptr && (is_failure(best->kind) || explored.outcomes.size() > 1);
   return tells ? best : nullptr;
+}
+
+int search_workers(std::string_view strategy) {
+  if (strategy != "dpor") return 1;
+  const int cores = Scheduler::worker_count({});
+#if defined(__wasm__)
+  constexpr int kSearchersMax = 4;
+  return std::min(cores, kSearchersMax);
+#else
+  return cores;
+#endif
 }
 
 Result<ExploreSettings> with_budget(ExploreSettings settings, std::string_view budget) {

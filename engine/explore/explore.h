@@ -37,6 +37,10 @@ struct ExploreSettings {
   uint64_t alone_for = 200;            // executions of a part before it may be shared
 };
 
+/// How many threads search unless it is said: those of all cores where the strategy lets several
+/// search. A page has memory for a few: each has the whole program in an arena of its own.
+int search_workers(std::string_view strategy);
+
 /// All executions that printed the same (strand by strand) and ended the same.
 struct OutcomeRow {
   Ended::Kind kind = Ended::Kind::kFinished;

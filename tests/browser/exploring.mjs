@@ -63,6 +63,26 @@ for t in [Thread(target=add) for _ in range(3)]:
     t.start()
 `;
 
+/** Two threads that add one so often each. */
+const counting = (often) => `from threading import Thread
+
+n = 0
+
+
+def add():
+    global n
+    for _ in range(${often}):
+        n = n + 1
+
+
+threads = [Thread(target=add) for _ in range(2)]
+for t in threads:
+    t.start()
+for t in threads:
+    t.join()
+print(n)
+`;
+
 const step = (page, what) => page.evaluate((w) => window.heddle.step(w), what);
 const exploring = (page) => page.evaluate(() => window.heddle.snapshot().exploring);
 
@@ -155,6 +175,41 @@ await suite({
     expect(fix.applied > 0 && fix.applied < fix.scheduled, 'the old schedule applied wholly');
   },
 
+  'several workers find what one finds': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, counting(4));
+    const found = [];
+    for (const workers of [1, 3]) {
+      const { complete, executions, outcomes, races, ...rest } = await explore(page, { workers });
+      equal(rest.workers, workers, 'the workers');
+      found.push({
+        complete, executions, races: races.length,
+        outcomes: outcomes.map((row) => `${row.count}: ${row.name}, ${row.text}`).sort(),
+      });
+    }
+    equal([found[0].complete, found[0].outcomes.length], [true, 7], 'the search');
+    equal(found[1], found[0], 'what three workers found');
+    const usual = await explore(page);
+    equal(usual.workers, Math.min(4, await page.evaluate(() => navigator.hardwareConcurrency)),
+      'the workers, unless it is said');
+  },
+
+  'a program runs while several workers search': async ({ open }) => {
+    const page = await open();
+    await setProgram(page, endless);
+    await step(page, { do: 'explore', strategy: 'dpor', budget: '', workers: 4 });
+    // Before that one of them searches alone.
+    await until(page, () => window.heddle.snapshot().exploring.executions > 300);
+    await page.click('#run');
+    await until(page, () => window.heddle.state.outcome?.kind === 'finished');
+    const { searching, executions } = await exploring(page);
+    expect(searching, 'the run ended the search');
+    await until(page, (before) => window.heddle.snapshot().exploring.executions > before,
+      executions);
+    await page.click('#stop');
+    await until(page, () => !window.heddle.snapshot().exploring.searching);
+  },
+
   'Stop keeps what was found, the page answers meanwhile, and the last run is still there':
     async ({ open }) => {
       const page = await open();
@@ -178,8 +233,6 @@ await suite({
 
   'hundreds of executions use the module that marks its stores, and come to the same without it':
     async ({ open }) => {
-      const text = losing.replace('    balance = balance + n',
-        '    for _ in range(3):\n        balance = balance + n');
       for (const there of [true, false]) {
         let asked = 0;
         const page = await open();
@@ -188,8 +241,8 @@ await suite({
           asked++;
           return there ? route.continue() : route.fulfill({ status: 404 });
         });
-        await setProgram(page, text);
-        const found = await explore(page);
+        await setProgram(page, counting(3));
+        const found = await explore(page, { workers: 1 });
         equal([found.complete, found.executions, asked], [true, 328, 1], 'the search');
       }
     },

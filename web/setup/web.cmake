@@ -36,7 +36,8 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/engine/cli/main.cpp)
   heddle_marked_twin(heddle_node heddle-node)
 endif()
 
-# The page: ImGui and SDL2 on the main thread, the engine on pthreads that are made beforehand.
+# The page: ImGui and SDL2 on the main thread, the engine on pthreads that are made beforehand: for
+# a run, for a search beside it, for steps. What needs more makes them then.
 # iOS gives a page less than 2 GB, so the memory grows to 1.5 GB at most.
 set(HEDDLE_IMGUI_DIR ${HEDDLE_CACHE}/imgui)
 file(GLOB page CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/platform/page*.cpp)
@@ -50,10 +51,11 @@ if(page)
   target_link_libraries(heddle_page PRIVATE heddle_gui)
   set_target_properties(heddle_page PROPERTIES OUTPUT_NAME heddle SUFFIX .js)
   set(runtime_methods ccall,cwrap,UTF8ToString,stringToNewUTF8,lengthBytesUTF8,HEAPU8)
+  set(cores "(navigator.hardwareConcurrency||2)")
   target_link_options(heddle_page PRIVATE -sUSE_SDL=2 -sMAX_WEBGL_VERSION=2
     -sMIN_WEBGL_VERSION=2 -sENVIRONMENT=web,worker -sMODULARIZE=1 -sEXPORT_NAME=createHeddle
     -sINITIAL_MEMORY=128MB -sMAXIMUM_MEMORY=1536MB
-    "SHELL:-s 'PTHREAD_POOL_SIZE=Math.min(navigator.hardwareConcurrency||2,16)+3'"
+    "SHELL:-s 'PTHREAD_POOL_SIZE=Math.min(${cores},16)+Math.min(${cores},4)+1'"
     "SHELL:-s EXPORTED_FUNCTIONS=_main,_malloc,_free"
     "SHELL:-s EXPORTED_RUNTIME_METHODS=${runtime_methods}")
   heddle_marked_twin(heddle_page heddle)

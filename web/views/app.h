@@ -76,6 +76,7 @@ struct ExploringState {
 
   std::string strategy = "dpor";
   std::string budget = "30s";
+  int workers = 0;                              // that search; 0: as many as there are cores for
   std::string budget_error;                     // why the budget cannot be understood
   bool busy = false;
   std::shared_ptr<const ExplorationSeen> seen;  // null: nothing was searched

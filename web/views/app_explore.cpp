@@ -1,5 +1,4 @@
 // App: searching what a program can come to, and looking at what was found.
-#include "engine/sched/scheduler.h"
 #include "web/views/app.h"
 
 #include <algorithm>
@@ -16,23 +15,14 @@ const OutcomeRow* outcome_of(const ExploringState& state, uint64_t first) {
   return nullptr;
 }
 
-// A page's workers would each need a copy of the program of their own.
-int search_workers(const std::string& strategy) {
-#if defined(__wasm__)
-  (void)strategy;
-  return 1;
-#else
-  return strategy == "dpor" ? Scheduler::worker_count({}) : 1;
-#endif
-}
-
 }  // namespace
 
 bool App::begin_exploring(std::optional<OutcomeRow> about) {
   ExploreSettings search;
   search.strategy = exploring.strategy;
   search.seed = launch_.settings.seed;
-  search.workers = search_workers(search.strategy);
+  const int most = search_workers(search.strategy);
+  search.workers = exploring.workers > 0 && most > 1 ? exploring.workers : most;
   auto bounded = with_budget(std::move(search), exploring.budget);
   exploring.budget_error = bounded.ok() ? "" : bounded.error().message;
   if (!bounded.ok()) return false;

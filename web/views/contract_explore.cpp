@@ -3,10 +3,14 @@
 #include "web/views/step_json.h"
 #include "web/views/text.h"
 
+#include <algorithm>
+
 namespace heddle {
 namespace {
 
 using nlohmann::json;
+
+constexpr int kWorkersMax = 64;
 
 json found_json(const OutcomeRow& row) {
   constexpr size_t kOutput = 10'000;  // a search may find many outcomes that print much
@@ -65,6 +69,9 @@ bool read_exploring(App& app, const json& in) {
   if (word == "explore") {
     app.exploring.strategy = text_in(in, "strategy", app.exploring.strategy);
     app.exploring.budget = text_in(in, "budget", app.exploring.budget);
+    auto workers = in.find("workers");
+    const bool said = workers != in.end() && workers->is_number_unsigned();
+    app.exploring.workers = said ? std::min<int>(workers->get<uint16_t>(), kWorkersMax) : 0;
     return app.start_exploring(), true;
   }
   if (word == "stop_exploring") return app.stop_exploring(), true;
@@ -91,6 +98,8 @@ json exploring_json(const App& app) {
               {"strategy", seen.settings.strategy},
               {"complete", found.complete},
               {"executions", found.executions},
+              {"seconds", found.seconds},
+              {"workers", seen.settings.workers},
               {"text", searching ? progress_text(seen) : verdict_text(seen)},
               {"changed", app.changed_since_search()},
               {"chosen", app.exploring.chosen},

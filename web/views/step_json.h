@@ -18,7 +18,8 @@ bool read_step(App& app, std::string_view text);
 nlohmann::json stepping_json(const SteppingState& state);
 nlohmann::json comparison_json(const Comparison& comparison);
 
-/// {"do":"explore","strategy":"dpor","budget":"1000"}, stop_exploring, end_exploring, check_fix;
+/// {"do":"explore","strategy":"dpor","budget":"1000","workers":2}, the workers by the cores unless
+/// it is said; stop_exploring, end_exploring, check_fix;
 /// {"do":"replay_outcome","value":N}, step_outcome and tell_story with an outcome's "first";
 /// {"do":"story_row","value":N}. Returns: whether it was understood.
 bool read_exploring(App& app, const nlohmann::json& in);

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define HEDDLE_ASAN 1
@@ -315,13 +316,13 @@ void Arena::begin_units(size_t bytes) {
   unit_ = bytes;
   changed_.clear();
   marks_.clear();
-  rank_.assign(std::min(kept_ + kTrackedBeyond, bytes_) / unit_, kNever);
-  changed_.reserve(rank_.size());  // a handler of faults must not allocate
+  is_changed_.assign(std::min(kept_ + kTrackedBeyond, bytes_) / unit_, 0);
+  changed_.reserve(is_changed_.size());  // a handler of faults must not allocate
 }
 
 void Arena::note_changed(size_t unit) {
-  if (rank_[unit] != kNever) return;
-  rank_[unit] = static_cast<uint32_t>(changed_.size());
+  if (is_changed_[unit] != 0) return;
+  is_changed_[unit] = 1;
   changed_.push_back(static_cast<uint32_t>(unit));
 }
 
@@ -331,7 +332,7 @@ bool Arena::write_fault(const void* at) {
   return false;
 #else
   const size_t page = static_cast<size_t>(static_cast<const char*>(at) - base_) / page_;
-  if (page >= kept_units() || rank_[page] != kNever) return false;
+  if (page >= kept_units() || is_changed_[page] != 0) return false;
   if (mprotect(base_ + page * page_, page_, PROT_READ | PROT_WRITE) != 0) return false;
   note_changed(page);
   return true;
@@ -340,8 +341,9 @@ bool Arena::write_fault(const void* at) {
 
 // How it was at a checkpoint. Null: nothing was there yet.
 const char* Arena::kept_unit(size_t unit, size_t to) const {
-  if (to > 0 && rank_[unit] < checkpoints_[to - 1].count) {
-    return checkpoints_[to - 1].bytes.get() + size_t{rank_[unit]} * unit_;
+  for (; to > 0; to--) {
+    const uint32_t place = checkpoints_[to - 1].place[unit];
+    if (place != kNever) return checkpoints_[to - 1].bytes.get() + size_t{place} * unit_;
   }
   return unit < kept_units() ? copy_.get() + unit * unit_ : nullptr;
 }
@@ -369,32 +371,35 @@ namespace {
 
 // Returns: the number of a unit that is not as it was at the checkpoint, or that of all.
 size_t Arena::find_changed(size_t from, size_t to) const {
-  for (size_t unit = from; unit < rank_.size(); unit++) {
+  for (size_t unit = from; unit < is_changed_.size(); unit++) {
     const char* kept = kept_unit(unit, to);
     if (kept != nullptr && !equal_units(base_ + unit * unit_, kept, unit_)) return unit;
   }
-  return rank_.size();
+  return is_changed_.size();
 }
 
 void Arena::take_marks() {
   constexpr size_t kStep = 8;
-  const size_t count = round_up(rank_.size(), kStep);
+  const size_t count = round_up(is_changed_.size(), kStep);
   marked_->take(base_, count, [this](size_t card) {
-    if (card >= rank_.size()) return;
+    if (card >= is_changed_.size()) return;
     note_changed(card);
     marks_.push_back(static_cast<uint32_t>(card));
   });
 }
 
-void Arena::restore_marked(size_t to) {
+void Arena::restore_marked(size_t from, size_t to) {
   take_marks();
-  for (uint32_t card : to == restored_to_ ? marks_ : changed_) put_back(card, to);
+  for (uint32_t card : marks_) put_back(card, to);
   marks_.clear();
+  for (; from > to; from--) {
+    for (uint32_t card : checkpoints_[from - 1].units) put_back(card, to);
+  }
   // Whoever changes what is kept elsewhere than in change() is found out.
   constexpr uint64_t kBetweenChecks = 4096;
   if (std::has_single_bit(restored_) || restored_ % kBetweenChecks == 0) {
     const size_t card = find_changed(0, to);
-    VERIFY(card == rank_.size(), "card {} was changed without a mark", card);
+    VERIFY(card == is_changed_.size(), "card {} was changed without a mark", card);
   }
 }
 
@@ -402,14 +407,14 @@ void Arena::restore(size_t to) {
   VERIFY(kept_ > 0 && !inside() && to <= checkpoint_count_,
          "an arena is restored after it was kept, from outside, to one of {} checkpoints: {}",
          checkpoint_count_, to);
-  permit(base_, rank_.size() * unit_);
+  permit(base_, is_changed_.size() * unit_);
   restored_++;
-  checkpoint_count_ = to;
+  [[maybe_unused]] const size_t from = std::exchange(checkpoint_count_, to);
 #if defined(__wasm__)
   if (marked_ != nullptr) {
-    restore_marked(to);
+    restore_marked(from, to);
   } else {
-    for (size_t page = 0; (page = find_changed(page, 0)) < rank_.size(); page++) {
+    for (size_t page = 0; (page = find_changed(page, 0)) < is_changed_.size(); page++) {
       note_changed(page);
       put_back(page, 0);
     }
@@ -421,7 +426,6 @@ void Arena::restore(size_t to) {
 #else
   for (uint32_t page : changed_) put_back(page, to);
 #endif
-  restored_to_ = to;
 }
 
 bool Arena::add_checkpoint() {
@@ -429,34 +433,36 @@ bool Arena::add_checkpoint() {
 #if defined(__wasm__)
   if (marked_ == nullptr) return false;
   take_marks();
-  marks_.clear();
 #endif
   // Of the piece at the top the end was never used.
   const ptrdiff_t tail = state_->end == state_->top ? state_->end - state_->next : 0;
   const size_t used = round_up(used_bytes() - static_cast<size_t>(tail), unit_) / unit_;
+  const bool tracked = used <= is_changed_.size();
 #if !defined(__wasm__)
   // What lies behind what was kept is not protected: the machine writes there too (read(2)).
-  for (size_t page = kept_units(); page < std::min(used, rank_.size()); page++) note_changed(page);
+  for (size_t page = kept_units(); tracked && page < used; page++) note_changed(page);
 #endif
-  const size_t bytes = changed_.size() * unit_;
-  if (used > rank_.size() || bytes > kCheckpointMax || checkpoint_count_ == kCheckpointsMax) {
-    restored_to_ = kNowhere;
+  const std::vector<uint32_t>& units = marked_ != nullptr ? marks_ : changed_;
+  if (!tracked || units.size() * unit_ > kCheckpointMax ||
+      checkpoint_count_ == kCheckpointsMax) {
     return false;
   }
   if (checkpoint_count_ == checkpoints_.size()) checkpoints_.emplace_back();
   Checkpoint& point = checkpoints_[checkpoint_count_++];
-  if (point.room < bytes) {
-    point.room = bytes + bytes / 2;
-    point.bytes = std::make_unique_for_overwrite<char[]>(point.room);
+  point.place.resize(is_changed_.size(), kNever);
+  for (uint32_t unit : point.units) point.place[unit] = kNever;
+  point.units = units;
+  marks_.clear();
+  if (point.room < point.units.size()) {
+    point.room = 2 * point.units.size();
+    point.bytes = std::make_unique_for_overwrite<char[]>(point.room * unit_);
   }
-  point.count = changed_.size();
-  permit(base_, rank_.size() * unit_);
-  char* to = point.bytes.get();
-  for (uint32_t unit : changed_) {
-    std::memcpy(to, base_ + unit * unit_, unit_);
-    to += unit_;
+  permit(base_, is_changed_.size() * unit_);
+  for (uint32_t i = 0; i < point.units.size(); i++) {
+    const uint32_t unit = point.units[i];
+    point.place[unit] = i;
+    std::memcpy(point.bytes.get() + i * unit_, base_ + unit * unit_, unit_);
   }
-  restored_to_ = checkpoint_count_;
   return true;
 }
 

@@ -158,7 +158,7 @@ class Arena {
   void put_back(size_t unit, size_t to);
   const char* kept_unit(size_t unit, size_t to) const;
   size_t find_changed(size_t from, size_t to) const;
-  void restore_marked(size_t to);
+  void restore_marked(size_t from, size_t to);
   void take_marks();
   void call(void (*work)(void*), void* argument);
 
@@ -172,17 +172,16 @@ class Arena {
   // have those up to kTrackedBeyond behind what was kept too.
   size_t unit_ = 4096;
   std::vector<uint32_t> changed_;  // units
-  std::vector<uint32_t> rank_;     // of each unit: its index there, or kNever
+  std::vector<uint8_t> is_changed_;
   struct Checkpoint {
-    size_t count = 0;  // so many of `changed_` it has; the others were then as they were kept
-    size_t room = 0;
+    std::vector<uint32_t> units;  // that may have changed since the one below; natively all
+    std::vector<uint32_t> place;  // of each unit in `bytes`, or kNever: it is as it was below
+    size_t room = 0;              // units
     std::unique_ptr<char[]> bytes;
   };
   std::vector<Checkpoint> checkpoints_;  // the first checkpoint_count_ of them
   size_t checkpoint_count_ = 0;
-  static constexpr size_t kNowhere = ~size_t{0};
-  size_t restored_to_ = 0;          // or added: since then marks tell all changes
-  std::vector<uint32_t> marks_;     // taken and not yet used
+  std::vector<uint32_t> marks_;  // cards marked since the topmost one, as far as they were taken
   uint64_t restored_ = 0;           // how often
   std::unique_ptr<Marked> marked_;  // null: natively, and at first
   bool outside_state_ = false;

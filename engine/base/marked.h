@@ -45,19 +45,33 @@ class Marked {
 
 template <typename Changed>
 void Marked::take(const char* begin, size_t count, const Changed& changed) {
-  constexpr size_t kStep = sizeof(uint64_t);
-  for (size_t i = 0; i < count; i += kStep) {
-    const uint8_t* marks = marks_ + card_of(begin + i * kCardBytes);
-    if (*reinterpret_cast<const uint64_t*>(marks) == 0) continue;
-    for (size_t j = 0; j < kStep; j++) {
-      if (marks[j] != 0) changed(i + j);
+  constexpr size_t kWord = sizeof(uint64_t);
+  constexpr size_t kMany = 8 * kWord;  // nearly all are looked at so many at once
+  const auto word_at = [](const uint8_t* marks) {
+    uint64_t word;
+    __builtin_memcpy(&word, marks, kWord);
+    return word;
+  };
+  const bool shared = count > kCards;  // two cards have one mark: it is forgotten at the end
+  for (size_t i = 0; i < count;) {
+    uint8_t* marks = marks_ + card_of(begin + i * kCardBytes);
+    const auto until_first = static_cast<size_t>(marks_ + kCards - marks);
+    const bool many = count - i >= kMany && until_first >= kMany;
+    uint64_t any = 0;
+    if (many) {
+      for (size_t j = 0; j < kMany; j += kWord) any |= word_at(marks + j);
     }
+    const size_t step = many ? kMany : kWord;
+    for (size_t j = 0; (any != 0 || !many) && j < step; j += kWord) {
+      if (word_at(marks + j) == 0) continue;
+      for (size_t k = j; k < j + kWord; k++) {
+        if (marks[k] != 0) changed(i + k);
+      }
+      if (!shared) __builtin_memset(marks + j, 0, kWord);
+    }
+    i += step;
   }
-  // Only now: two cards may share a mark.
-  for (size_t i = 0; i < count && i < kCards; i += kStep) {
-    auto* marks = reinterpret_cast<uint64_t*>(marks_ + card_of(begin + i * kCardBytes));
-    if (*marks != 0) *marks = 0;
-  }
+  if (shared) __builtin_memset(marks_, 0, kCards);
 }
 
 }  // namespace heddle

@@ -107,6 +107,7 @@ Value builtin_hasattr(Context& cx, const Value* args, int) {
   if (lacks_attribute(vm_of(cx), args[0], name)) return Value::false_();
   Value v = load_attribute(vm_of(cx), args[0], name, nullptr);
   if (v.is_tail()) return cx.go_on(Prelude::khasattr_slow, args[0], Value::object(name));
+  if (v.is_undecided()) return v;
   if (!v.is_error()) return Value::true_();
   if (!is_absence(cx, args[0])) return v;
   cx.pending = Value::empty();

@@ -155,6 +155,8 @@ class Scheduler {
     policy_->touched(strand, access);
     if (watch_ != nullptr) watch_->touched(strand, access);
   }
+  /// The same where the order matters to a search and is no data race.
+  void ordered(const Strand& strand, const Access& access) { policy_->touched(strand, access); }
   /// What library code touches of its own, which is no operation: who goes round in a loop may wait
   /// for that.
   void glanced(const Strand& strand, const Access& access) { policy_->glanced(strand, access); }

@@ -433,6 +433,12 @@ bool is_memoryview(Value v) {
   return is_kind(v, Kind::kExtension) && v.as_object()->type->hooks == &kHooks;
 }
 
+Object* memoryview_owner(Object* object) {
+  const bool is_view = object->kind == Kind::kExtension && object->type->hooks == &kHooks;
+  const Value owner = is_view ? static_cast<MemoryView*>(object)->owner : Value::empty();
+  return owner.is_object() ? owner.as_object() : nullptr;
+}
+
 bool memoryview_content(Value v, std::string* out) {
   auto* view = view_of(v);
   if (view->released.load() != 0) return false;

@@ -15,6 +15,9 @@ bool is_memoryview(Value v);
 /// The bytes that a view shows now. False: it is released or its owner has shrunk.
 bool memoryview_content(Value v, std::string* out);
 
+/// What a memoryview looks at; null for everything else.
+Object* memoryview_owner(Object* object);
+
 void init_memoryview_type(Context& cx);
 
 }  // namespace heddle

@@ -92,6 +92,8 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code, bool
   object->position_count = static_cast<uint32_t>(code->positions.size());
   object->flags = code->flags;
   if (!is_own(cx, *code)) object->flags |= Code::kLibrary;
+  const bool module = (object->flags & (Code::kModule | Code::kLibrary)) == Code::kModule;
+  if (module && main_code_ != nullptr && vm_of(cx).controlled) note_rebound(*code);
   object->register_count = code->register_count;
   object->argcount = code->argcount;
   object->posonly = code->posonly;

@@ -3,6 +3,7 @@
 #include "engine/vm/visible.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace heddle {
@@ -38,6 +39,7 @@ bool reaches_main(std::string_view text) {
 struct World::NameUse {
   NameSet in_functions;  // variables that functions name, and attributes that anything names
   NameSet rebound;       // what holds another function or primitive later on, perhaps
+  NameSet rebound_cells; // the same of variables of functions that functions in them use
   bool back_door = false;
 
   void find(const Code& code, bool in_function) {
@@ -58,6 +60,16 @@ struct World::NameUse {
     }
   }
 
+  // Of a module whose names the main one does not see.
+  void find_rebound_in(const Code& code, bool in_function) {
+    find_rebound(code, in_function);
+    for (const Const& value : code.consts) {
+      if (value.kind != Const::Kind::kCode) continue;
+      const bool runs_inline = (value.code->flags & Code::kClassBody) != 0;
+      find_rebound_in(*value.code, in_function || !runs_inline);
+    }
+  }
+
  private:
   void note(const std::string& name) {
     back_door |= std::find(std::begin(kBackDoors), std::end(kBackDoors), name) !=
@@ -66,6 +78,7 @@ struct World::NameUse {
 
   // By a function: even once. By a module's own statements, which run once: the second time.
   void find_rebound(const Code& code, bool in_function) {
+    find_rebound_cells(code);
     const bool makes = std::find(std::begin(kMakers), std::end(kMakers), code.name) !=
                        std::end(kMakers);
     NameSet bound;
@@ -78,9 +91,25 @@ struct World::NameUse {
       if (again || (in_function && !(attribute && makes))) rebound.insert(name);
     }
   }
+
+  // By a function whose own it is: the second time. By one that says `nonlocal`: even once.
+  void find_rebound_cells(const Code& code) {
+    std::map<uint16_t, const std::string*> free;  // by the register that holds the cell
+    std::set<uint16_t> bound;
+    for (const Insn& insn : code.insns) {
+      if (insn.op == Op::kLoadFree) free[insn.a] = &code.free_names[insn.b];
+      const bool stores = insn.op == Op::kStoreCell || insn.op == Op::kClearCell;
+      if (!stores) continue;
+      if (const auto found = free.find(insn.b); found != free.end()) {
+        rebound_cells.insert(*found->second);
+      } else if (!bound.insert(insn.b).second && insn.b < code.local_names.size()) {
+        rebound_cells.insert(code.local_names[insn.b]);
+      }
+    }
+  }
 };
 
-const World::NameUse& World::name_use() {
+World::NameUse& World::name_use() {
   if (name_use_ == nullptr) {
     auto use = std::make_shared<NameUse>();
     use->find(*main_code_->code, false);
@@ -99,6 +128,13 @@ bool World::is_rebound(const Str* name) {
   const NameSet& rebound = name_use().rebound;
   return !rebound.empty() && rebound.contains(to_utf8(name));
 }
+
+bool World::is_cell_rebound(const Str* name) {
+  const NameSet& rebound = name_use().rebound_cells;
+  return !rebound.empty() && rebound.contains(to_utf8(name));
+}
+
+void World::note_rebound(const Code& code) { name_use().find_rebound_in(code, false); }
 
 bool World::owns_module(std::string_view name) const {
   if (name == "__main__") return true;

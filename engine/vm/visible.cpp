@@ -1,6 +1,9 @@
 #include "engine/vm/visible.h"
 
 #include "engine/base/arena.h"
+#include "engine/value/container.h"
+#include "engine/value/memoryview.h"
+#include "engine/value/shape.h"
 #include "engine/value/str.h"
 #include "engine/vm/attribute.h"
 
@@ -70,7 +73,9 @@ Object* container_of(Object* object) {
     case Kind::kDict:
     case Kind::kSet:
     case Kind::kByteArray: return object;
-    case Kind::kExtension: return is_primitive(object) ? nullptr : object;
+    case Kind::kExtension:
+      if (Object* owner = memoryview_owner(object)) return container_of(owner);
+      return is_primitive(object) ? nullptr : object;
     default: return nullptr;
   }
 }
@@ -255,6 +260,43 @@ Type* owner_of(Type* type, Str* name) {
   return type;
 }
 
+// The variable that globals()["name"] is; null if it is none.
+Cell* variable_in(VmContext& cx, Object* container, Value key, bool create = false) {
+  if (container->kind != Kind::kDict || !static_cast<Dict*>(container)->cells || !is_str(key)) {
+    return nullptr;
+  }
+  auto* names = static_cast<Dict*>(container);
+  Cell* home = namespace_cell(cx, names, cast<Str>(key), create);
+  if (home != nullptr) share_new_variable(cx, names, cast<Str>(key), home);
+  return home;
+}
+
+// Where an instance's attributes are: in the dict once the program has that in hand.
+Object* attributes_of(Object* object) {
+  auto* instance = static_cast<Instance*>(object);
+  if (!instance->shape.load()->is_dict) return object;
+  Object* dict = instance->overflow.load();
+  return is_shared(dict) ? dict : object;
+}
+
+// `x.__dict__` of what is shared: from here on its attributes are items of that dict. Whoever came
+// to them before could as well have come after this.
+bool may_open_dict(VmContext& cx, Instance* instance) {
+  if (attributes_of(instance) != instance) return true;
+  if (!may_proceed(cx, VisibleOp::kRead, identity_of(cx, instance))) return false;
+  const Access all{VisibleOp::kWrite, identity_of(cx, instance), kWhole, false};
+  cx.worker->scheduler.ordered(*cx.strand, all);
+  mark_shared(cx, Value::object(instance_dict(cx, instance)));
+  return true;
+}
+
+// One of a primitive's own, which asks by itself.
+bool is_of_primitive(Object* object, Value attribute) {
+  if (!is_kind(attribute, Kind::kGetSet)) return false;
+  const Value inner = unwrap(Value::object(object));
+  return inner.is_object() && is_primitive(inner.as_object());
+}
+
 bool is_strand_local(VmContext& cx, const Type* type) {
   Type* local = cx.world.strand_local.load(std::memory_order_acquire);
   return local != nullptr && is_subtype(type, local);
@@ -271,6 +313,16 @@ bool may_access_variable(VmContext& cx, Cell* home, Str* name, Value v, bool wri
   return is_fixed(cx, name, v) || ask(cx, {home, kWhole, false});
 }
 
+bool may_load_cell(VmContext& cx, Cell* cell, uint32_t name) {
+  if (!is_shared(cell)) return true;
+  const Value v = cell->value.load();
+  if (binds_once(v)) {
+    const Value called = cx.strand->frame->code->consts[name];
+    if (!cx.world.is_cell_rebound(cast<Str>(called))) return true;
+  }
+  return ask(cx, {cell, kWhole, false});
+}
+
 bool may_access_object(VmContext& cx, Object* object, bool write) {
   Object* container = shared_container(Value::object(object));
   return container == nullptr ? alone(cx, write) : ask(cx, {container, kWhole, write});
@@ -279,6 +331,9 @@ bool may_access_object(VmContext& cx, Object* object, bool write) {
 bool may_load_item(VmContext& cx, Object* object, Value key) {
   Object* container = shared_container(Value::object(object));
   if (container == nullptr) return true;
+  if (Cell* home = variable_in(cx, container, key)) {
+    return may_access_variable(cx, home, cast<Str>(key), home->value.load(), false);
+  }
   return ask(cx, {container, part_of_item(cx, container, key, false), false});
 }
 
@@ -288,26 +343,58 @@ bool may_store_item(VmContext& cx, Object* object, Value key, Value item) {
   mark_shared(cx, item);
   Object* container = container_of(object);
   if (container == nullptr) return alone(cx, true);
+  if (Cell* home = variable_in(cx, container, key, true)) {
+    return may_access_variable(cx, home, cast<Str>(key), item, true);
+  }
   return ask(cx, {container, part_of_item(cx, container, key, true), true});
 }
+
+namespace {
+
+bool may_access_instance(VmContext& cx, Object* object, Str* name, bool write) {
+  if (is_strand_local(cx, object->type)) return alone(cx, write);
+  const uint32_t part = part_of_name(name);
+  Object* home = attributes_of(object);
+  if (write) return ask(cx, {home, part, true});
+  Value v = instance_get(cx, static_cast<Instance*>(object), name);
+  if (!v.is_empty()) return is_fixed(cx, name, v) || ask(cx, {home, part, false});
+  // What the class gives until the instance has its own: a default, not a method.
+  v = cx.lookup(object->type, name);
+  if (v.is_empty()) return ask(cx, {home, part, false});
+  if (is_kind(v, Kind::kGetSet) && name == cx.names().dunder_dict) {
+    return may_open_dict(cx, static_cast<Instance*>(object));
+  }
+  if ((!is_class_data(v) || binds_once(v)) && !cx.world.is_rebound(name)) return true;
+  if (is_of_primitive(object, v)) return true;
+  Type* owner = owner_of(object->type, name);
+  if (!is_shared(owner)) return ask(cx, {home, part, false});
+  return ask_all(cx, {{home, part, false}, {owner, part, false}});
+}
+
+// The program gives a module of the library an attribute: then that is shared, and no other of it.
+bool shares_module(VmContext& cx, Object* object, Str* name) {
+  const bool own = (cx.strand->frame->code->flags & Code::kLibrary) == 0;
+  if (object->kind != Kind::kModule || !own) return false;
+  object->identity.fetch_or(kSharedBit, std::memory_order_relaxed);
+  Cell* home = namespace_cell(cx, static_cast<Module*>(object)->dict, name, true);
+  mark_shared(cx, Value::object(home));
+  return true;
+}
+
+bool may_access_module(VmContext& cx, Module* module, Str* name, bool write) {
+  Cell* home = namespace_cell(cx, module->dict, name, is_shared(module->dict));
+  if (home == nullptr) return true;
+  share_new_variable(cx, module->dict, name, home);
+  return may_access_variable(cx, home, name, home->value.load(), write);
+}
+
+}  // namespace
 
 bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write) {
   if (!obj.is_object() || !is_shared(obj.as_object())) return alone(cx, write);
   Object* object = obj.as_object();
+  if (object->kind == Kind::kInstance) return may_access_instance(cx, object, name, write);
   const uint32_t part = part_of_name(name);
-  if (object->kind == Kind::kInstance) {
-    if (is_strand_local(cx, object->type)) return alone(cx, write);
-    if (write) return ask(cx, {object, part, true});
-    Value v = instance_get(cx, static_cast<Instance*>(object), name);
-    if (!v.is_empty()) return is_fixed(cx, name, v) || ask(cx, {object, part, false});
-    // What the class gives until the instance has its own: a default, not a method.
-    v = cx.lookup(object->type, name);
-    if (v.is_empty()) return ask(cx, {object, part, false});
-    if ((!is_class_data(v) || binds_once(v)) && !cx.world.is_rebound(name)) return true;
-    Type* owner = owner_of(object->type, name);
-    if (!is_shared(owner)) return ask(cx, {object, part, false});
-    return ask_all(cx, {{object, part, false}, {owner, part, false}});
-  }
   if (object->kind == Kind::kType) {
     if (write) return ask(cx, {object, part, true});
     Value v = cx.lookup(static_cast<Type*>(object), name);
@@ -320,11 +407,18 @@ bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write) {
     return to_utf8(name).starts_with("__") ? alone(cx, write) : ask(cx, {object, part, write});
   }
   if (object->kind == Kind::kModule) {
-    Cell* home = namespace_cell(cx, static_cast<Module*>(object)->dict, name, false);
-    if (home == nullptr) return true;
-    return may_access_variable(cx, home, name, home->value.load(), write);
+    return may_access_module(cx, static_cast<Module*>(object), name, write);
   }
   return true;
+}
+
+bool may_store_attribute(VmContext& cx, Value obj, Str* name, Value v) {
+  if (!obj.is_object()) return alone(cx, true);
+  Object* object = obj.as_object();
+  if (!is_shared(object) && !shares_module(cx, object, name)) return alone(cx, true);
+  const bool local = object->kind == Kind::kInstance && is_strand_local(cx, object->type);
+  if (!local) mark_shared(cx, v);
+  return may_access_attribute(cx, obj, name, true);
 }
 
 bool may_read(VmContext& cx, Value v) {
@@ -428,6 +522,13 @@ const Names& blind_functions() {
   static const auto* names = outside_arena<Names>(
       {"id", "type", "isinstance", "issubclass", "callable", "hasattr", "getattr", "setattr",
        "delattr", "iter", "super", "enumerate", "zip", "map", "filter", "reversed"});
+  return *names;
+}
+
+// Functions of ours that change their first argument: a StringIO's text, and where one reads it.
+const Names& writers() {
+  static const auto* names = outside_arena<Names>(
+      {"_text_put", "_text_get", "_text_line", "_text_seek", "_text_cut"});
   return *names;
 }
 
@@ -535,6 +636,9 @@ bool may_call_method(VmContext& cx, Native* native, Value self, const Value* arg
     return ask(cx, {object, part_of_name(cast<Str>(args[0])), write});
   }
   const bool write = mutates(cx, native);
+  if (Cell* home = count > 0 ? variable_in(cx, container, args[0]) : nullptr) {
+    return may_access_variable(cx, home, cast<Str>(args[0]), home->value.load(), write);
+  }
   const bool by_key = !write && count > 0 && container->kind == Kind::kDict;
   const uint32_t part = by_key ? part_of_item(cx, container, args[0], false) : kWhole;
   std::vector<Touched> all{{container, part, write}};
@@ -559,6 +663,15 @@ bool may_read_arguments(VmContext& cx, const Str* name, const Value* args, int c
       const bool write = text == "setattr" || text == "delattr";
       return may_access_attribute(cx, args[0], cast<Str>(args[1]), write);
     }
+  }
+  if (count == 0) return true;
+  if (count == 1 && is_kind(args[0], Kind::kInstance) && is_shared(args[0].as_object()) &&
+      to_utf8(name) == "vars") {
+    return may_access_attribute(cx, args[0], cx.names().dunder_dict, false);
+  }
+  if (is_kind(args[0], Kind::kExtension) && is_one_of(writers(), name)) {
+    Object* container = shared_container(args[0]);
+    return container == nullptr ? alone(cx, true) : ask(cx, {container, kWhole, true});
   }
   bool any = false;
   for (int i = 0; i < count; ++i) any |= args[i].is_object() && !is_str(args[i]);

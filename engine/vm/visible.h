@@ -27,7 +27,9 @@
 // what it touches of the program's belongs to that one operation, for search and race detection.
 //
 // To add a primitive: its natives that other strands can notice have Native::kVisible and call
-// may_proceed() exactly once before they do anything; everything else of it asks nothing. One
+// may_proceed() exactly once before they do anything; so do the getters of fields that operations
+// change (Semaphore._value), and instructions that load them do not ask. Everything else of it asks
+// nothing. One
 // operation as Python has it (Condition.wait, Queue.get) is one native, or Python marked kUnseen
 // around natives (a row in is_unseen() of lib/library.cpp). A module of such Python takes no lock
 // that is not the program's business. A value that comes to a shared primitive (Queue.put) is
@@ -69,12 +71,15 @@ inline bool enters_library(const Frame* frame) {
 /// Reading or writing a global or a closure's variable; `v` is what is read or written. `name`: of
 /// a global; null: it has none that says how often it is bound.
 bool may_access_variable(VmContext& cx, Cell* home, Str* name, Value v, bool write);
+/// Reading a closure's variable, whose name is the constant number `name`.
+bool may_load_cell(VmContext& cx, Cell* cell, uint32_t name);
 /// Reading or changing an object as a whole: its size, all its elements.
 bool may_access_object(VmContext& cx, Object* object, bool write);
 /// Reading or deleting one element.
 bool may_load_item(VmContext& cx, Object* container, Value key);
 bool may_store_item(VmContext& cx, Object* container, Value key, Value item);
 bool may_access_attribute(VmContext& cx, Value obj, Str* name, bool write);
+bool may_store_attribute(VmContext& cx, Value obj, Str* name, Value v);
 /// `x op= y` where x is a container that changes in place.
 bool may_change_in_place(VmContext& cx, Value x, Value y);
 /// Whatever reads `v` without looking into its elements: its truth, unpacking, an iterator made.

@@ -151,6 +151,8 @@ class World {
   bool is_private(std::string_view name);
   /// Whether the text binds a global or attribute of that name again, see visible.h.
   bool is_rebound(const Str* name);
+  /// The same of a function's variable that functions in it use.
+  bool is_cell_rebound(const Str* name);
 
   /// A new strand that will call `function(*args)`; not started yet.
   VmStrand* make_strand(VmContext& cx, Value function, Tuple* args);
@@ -218,8 +220,10 @@ class World {
   CodeObject* main_code_ = nullptr;
   Module* prelude_module_ = nullptr;
   struct NameUse;
-  const NameUse& name_use();
-  std::shared_ptr<const NameUse> name_use_;  // null until it is asked for
+  NameUse& name_use();
+  /// What a module of the program's beside the main one binds again counts too.
+  void note_rebound(const Code& code);
+  std::shared_ptr<NameUse> name_use_;  // null until it is asked for
   std::unique_ptr<LocalHeap> boot_heap_;
   std::unique_ptr<VmContext> boot_;
   std::vector<std::unique_ptr<LocalHeap>> heaps_;

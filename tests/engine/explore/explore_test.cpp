@@ -346,6 +346,31 @@ TEST_SUITE("engine/explore") {
     CHECK(found.outcomes[0].kind == Ended::Kind::kCutOff);
   }
 
+  TEST_CASE("what modules of the program share is visible, a function that is bound again too") {
+    Program program;
+    program.files.push_back({"main.py", "import threading, counter\n"
+                                        "said = []\n"
+                                        "def work():\n"
+                                        "    counter.n += 1\n"
+                                        "    said.append(counter.say())\n"
+                                        "t = threading.Thread(target=counter.change)\n"
+                                        "u = threading.Thread(target=work)\n"
+                                        "t.start(); u.start(); t.join(); u.join()\n"
+                                        "print(counter.n, *said)\n"});
+    program.files.push_back({"counter.py", "n = 0\n"
+                                           "def say(): return 'old'\n"
+                                           "def change():\n"
+                                           "    global n, say\n"
+                                           "    n += 1\n"
+                                           "    say = lambda: 'new'\n"});
+    auto subject = ProgramSubject::make(std::move(program), RunSettings{});
+    REQUIRE(subject.ok());
+    const Explored found = explored(*subject.value(), "dpor");
+    CHECK(found.complete);
+    CHECK(outcomes_of(found) ==
+          std::set<std::string>{"1 old", "1 new", "2 old", "2 new"});
+  }
+
   TEST_CASE("a search keeps its time where executions are long") {
     for (const char* loop : {"while True", "for _ in range(4000)"}) {
       CAPTURE(loop);

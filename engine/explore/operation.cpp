@@ -6,6 +6,16 @@ namespace {
 // Parts of a strand's life: its end does not depend on when it began to run.
 constexpr uint32_t kItsBeginning = 1;
 constexpr uint32_t kItsEnd = 2;
+
+constexpr uint32_t kStrandsSearched = 64;  // more than that is sampled: nothing is reordered there
+
+// Those that are started later are as one that is not started yet.
+void add_all_strands(std::vector<Touch>& touches) {
+  touches.push_back(touch_of_unstarted(true));
+  for (uint32_t strand = 0; strand < kStrandsSearched; strand++) {
+    touches.push_back({place_of(Space::kStrand, strand), kItsEnd, false});
+  }
+}
 }  // namespace
 
 void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches) {
@@ -25,6 +35,7 @@ void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches)
       return;
     case VisibleOp::kAlive:
       if (object == kNoStrand) return touches.push_back(touch_of_unstarted(true));
+      if (object == kAllStrands) return add_all_strands(touches);
       touches.push_back({place_of(Space::kStrand, object), kItsEnd, false});
       return;
     case VisibleOp::kAsk:

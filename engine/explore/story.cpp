@@ -237,6 +237,8 @@ class Teller {
       case VisibleOp::kStart:
       case VisibleOp::kJoin:
       case VisibleOp::kAlive:
+        if (row.object == kAllStrands) return;
+        [[fallthrough]];
       case VisibleOp::kBegin: row.what = story_.names.strand(row.object); return;
       case VisibleOp::kAcquire:
       case VisibleOp::kRelease:

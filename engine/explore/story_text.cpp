@@ -61,7 +61,9 @@ std::string sentence_of(const Story& story, const StoryRow& row, Language langua
     case VisibleOp::kAsk: return say("asked {}", "查询了 {}");
     case VisibleOp::kTry: return say("tried {} without waiting", "不等待地尝试了 {}");
     case VisibleOp::kClear: return say("cleared {}", "清除了 {}");
-    case VisibleOp::kAlive: return say("asked whether {} has ended", "查询 {} 是否已结束");
+    case VisibleOp::kAlive:
+      if (row.object == kAllStrands) return say("asked which threads run", "查询了哪些线程在运行");
+      return say("asked whether {} has ended", "查询 {} 是否已结束");
     case VisibleOp::kNone: return say("went on", "继续运行");
   }
   return {};
@@ -241,7 +243,9 @@ std::string text_of(const Story& story, const StoryRow& row, Language language) 
     case VisibleOp::kAsk: return (zh ? "查询 " : "ask ") + row.what;
     case VisibleOp::kTry: return (zh ? "尝试 " : "try ") + row.what;
     case VisibleOp::kClear: return (zh ? "清除 " : "clear ") + row.what;
-    case VisibleOp::kAlive: return (zh ? "是否结束 " : "ended? ") + row.what;
+    case VisibleOp::kAlive:
+      if (row.object == kAllStrands) return zh ? "查询所有线程" : "which run?";
+      return (zh ? "是否结束 " : "ended? ") + row.what;
     case VisibleOp::kNone: return zh ? "继续" : "go on";
   }
   return {};

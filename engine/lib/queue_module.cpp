@@ -413,13 +413,28 @@ Value set_maxsize(Context& cx, Value self, Value value) {
   return Value::none();
 }
 
-Value get_unfinished(Context&, Value self) {
-  return Value::small(queue_of(self)->get().unfinished());
+// What queue.py does to it belongs to the operation of its mutex that it follows.
+void tell_of_tasks(VmContext& vm, QueueGate& gate) {
+  if (!vm.controlled) return;
+  vm.worker->scheduler.ordered(*vm.strand, Access{VisibleOp::kCall, gate.id()});
+}
+
+Value get_unfinished(Context& cx, Value self) {
+  VmContext& vm = vm_of(cx);
+  QueueGate& gate = queue_of(self)->get();
+  if ((vm.strand->frame->code->flags & Code::kUnseen) != 0) {
+    tell_of_tasks(vm, gate);
+  } else if (!allowed(vm, VisibleOp::kAsk, gate.id())) {
+    return Value::undecided();
+  }
+  return Value::small(gate.unfinished());
 }
 Value set_unfinished(Context& cx, Value self, Value value) {
   auto tasks = index_arg(cx, value);
   if (!tasks) return Value::error();
-  queue_of(self)->get().set_unfinished(*tasks);
+  QueueGate& gate = queue_of(self)->get();
+  tell_of_tasks(vm_of(cx), gate);
+  gate.set_unfinished(*tasks);
   return Value::none();
 }
 

@@ -60,7 +60,10 @@ Value event_wait(Context& cx, const Value* args, int) {
   return result_of(flag.wait(*vm.worker, *vm.strand, wait_ns));
 }
 
-Value event_flag(Context&, Value self) { return Value::boolean(flag_of(unwrap(self)).is_set()); }
+Value event_flag(Context& cx, Value self) {
+  const Value event = unwrap(self);
+  return event_is_set(cx, &event, 1);
+}
 
 constexpr NativeDef kEventMethods[] = {
     {"__new__", "cls, *args, **kwargs", event_new, Native::kStatic},
@@ -137,8 +140,10 @@ Value semaphore_release(Context& cx, const Value* args, int) {
 
 Value semaphore_exit(Context& cx, const Value* args, int) { return release(cx, args[0], 1); }
 
-Value semaphore_value(Context&, Value self) {
-  return Value::small(semaphore_of(unwrap(self)).permits());
+Value semaphore_value(Context& cx, Value self) {
+  Semaphore& semaphore = semaphore_of(unwrap(self));
+  if (!allowed(vm_of(cx), VisibleOp::kAsk, semaphore.id())) return Value::undecided();
+  return Value::small(semaphore.permits());
 }
 Value semaphore_initial(Context& cx, Value self) {
   int64_t bound = semaphore_of(unwrap(self)).bound();
@@ -208,11 +213,15 @@ Value barrier_do(Context& cx, const Value* args, int) {
 Value barrier_parties(Context&, Value self) {
   return Value::small(barrier_of(unwrap(self)).parties());
 }
-Value barrier_waiting(Context&, Value self) {
-  return Value::small(barrier_of(unwrap(self)).waiting());
+Value barrier_waiting(Context& cx, Value self) {
+  Barrier& barrier = barrier_of(unwrap(self));
+  if (!allowed(vm_of(cx), VisibleOp::kAsk, barrier.id())) return Value::undecided();
+  return Value::small(barrier.waiting());
 }
-Value barrier_broken(Context&, Value self) {
-  return Value::boolean(barrier_of(unwrap(self)).broken());
+Value barrier_broken(Context& cx, Value self) {
+  Barrier& barrier = barrier_of(unwrap(self));
+  if (!allowed(vm_of(cx), VisibleOp::kAsk, barrier.id())) return Value::undecided();
+  return Value::boolean(barrier.broken());
 }
 
 constexpr NativeDef kBarrierMethods[] = {

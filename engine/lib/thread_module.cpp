@@ -10,6 +10,8 @@
 #include "engine/value/str.h"
 #include "engine/vm/visible.h"
 
+#include <map>
+
 namespace heddle {
 
 namespace {
@@ -79,12 +81,7 @@ Value handle_finish(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-Value handle_is_done(Context&, const Value* args, int) {
-  Handle* handle = handle_of(args[0]);
-  return Value::boolean(handle->state.load() != 0 && handle->completion().finished());
-}
-
-/// The same, where the program asks: who asks earlier may see something else.
+/// Who asks earlier may see something else.
 Value handle_has_ended(Context& cx, const Value* args, int) {
   Handle* handle = handle_of(args[0]);
   VmContext& vm = vm_of(cx);
@@ -99,6 +96,29 @@ Value handle_has_ended(Context& cx, const Value* args, int) {
     return Value::undecided();
   }
   return Value::boolean(completion.finished());
+}
+
+/// (threads by ident, threads that begin, whether the program asks): a list of those that run, in
+/// the order of their starts.
+Value running_threads(Context& cx, const Value* args, int) {
+  const bool asks = args[2].is_true();
+  if (asks && !allowed(vm_of(cx), VisibleOp::kAlive, kAllStrands)) return Value::undecided();
+  std::map<uint64_t, Value> running;
+  // A thread is among the first before it leaves the others: in this order none is missed.
+  for (const int part : {1, 0}) {
+    uint32_t at = 0;
+    Value key, thread;
+    while (dict_next(cast<Dict>(args[part]), &at, &key, &thread)) {
+      if (!is_kind(thread, Kind::kInstance)) continue;
+      const Value held = instance_get(cx, cast<Instance>(thread), intern(cx, "_handle"));
+      if (!is_kind(held, Kind::kExtension)) continue;
+      const uint64_t state = handle_of(held)->state.load();
+      if (state != 0) running[state] = thread;
+    }
+  }
+  List* list = make_list(cx);
+  for (const auto& [state, thread] : running) list_append(cx, list, thread);
+  return Value::object(list);
 }
 
 Value handle_ident(Context&, Value self) {
@@ -122,7 +142,6 @@ constexpr NativeDef kHandleMethods[] = {
     {"adopt", "self, /", handle_adopt},
     {"name", "self, name, /", handle_name},
     {"finish", "self, /", handle_finish},
-    {"is_done", "self, /", handle_is_done},
     {"has_ended", "self, /", handle_has_ended, Native::kVisible},
 };
 constexpr GetSetDef kHandleGetSets[] = {{"ident", handle_ident}};
@@ -231,6 +250,7 @@ constexpr NativeDef kThreadFunctions[] = {
     {"_count", "", thread_count},
     {"_next_number", "", next_number},
     {"_note_uncaught", "kind, /", note_uncaught},
+    {"_running", "active, beginning, asks, /", running_threads, Native::kVisible},
     {"_current", "", current_thread_object},
     {"_set_current", "thread, /", set_thread_object},
     {"_use_queue_slow", "function, /", use_queue_slow},

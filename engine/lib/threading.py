@@ -65,10 +65,11 @@ class Thread:
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
+        stopped = self._handle.has_ended()
         status = "initial"
         if self._started:
             status = "started"
-        if self._is_stopped or self._handle.is_done():
+        if self._is_stopped or stopped:
             status = "stopped"
         if self._daemonic:
             status += " daemon"
@@ -225,7 +226,7 @@ def main_thread():
 
 
 def active_count():
-    return len(enumerate())
+    return len(_thread._running(_active, _limbo, True))
 
 
 def activeCount():
@@ -234,16 +235,7 @@ def activeCount():
 
 
 def enumerate():
-    # A thread is in _active before it leaves _limbo: read in this order none is missed.
-    starting = list(_limbo.values())
-    threads = list(dict.fromkeys(list(_active.values()) + starting))
-    threads.sort(key=_start_order)
-    return threads
-
-
-def _start_order(thread):
-    ident = thread._ident
-    return TIMEOUT_MAX if ident is None else ident
+    return _thread._running(_active, _limbo, True)
 
 
 def stack_size(*args):
@@ -575,7 +567,7 @@ def _shutdown():
     _main_thread._handle.finish()
     while len(_active) > 1 or _limbo:  # mostly there is only this thread
         waiting = None
-        for thread in enumerate():
+        for thread in _thread._running(_active, _limbo, False):
             if not thread._daemonic and thread is not _main_thread:
                 waiting = thread
                 break

@@ -19,6 +19,10 @@ bool contains(const std::vector<uint32_t>& all, uint32_t one) {
 // What kAlive has for the number of a strand that is none yet.
 constexpr uint32_t kNotStarted = kNoStrand;
 
+bool asks_about(const std::vector<uint32_t>& strands, uint32_t one) {
+  return contains(strands, one) || contains(strands, kAllStrands);
+}
+
 void erase_last(std::vector<uint32_t>& all, uint32_t one) {
   const auto found = std::find(all.rbegin(), all.rend(), one);
   if (found != all.rend()) all.erase(std::next(found).base());
@@ -121,7 +125,7 @@ const std::vector<Strand*>& IdleLoops::did(const Strand& strand, VisibleOp op, u
   end_asking(object, !gives_back);
   if (op != VisibleOp::kStart) return ended_;
   for (Loop& loop : loops_) {
-    if (loop.state != 0 && contains(loop.strands, kNotStarted)) end(loop);
+    if (loop.state != 0 && asks_about(loop.strands, kNotStarted)) end(loop);
   }
   return ended_;
 }
@@ -170,7 +174,7 @@ const std::vector<Strand*>& IdleLoops::changed(uint32_t object) {
 const std::vector<Strand*>& IdleLoops::ended(uint32_t strand) {
   ended_.clear();
   for (Loop& loop : loops_) {
-    if (loop.state != 0 && contains(loop.strands, strand)) end(loop);
+    if (loop.state != 0 && asks_about(loop.strands, strand)) end(loop);
   }
   return ended_;
 }

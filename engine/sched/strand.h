@@ -83,6 +83,10 @@ enum class VisibleOp : uint8_t {
   kAlive,     // whether a strand has ended
 };
 
+/// What VisibleOp::kAlive asks about besides one strand and kNoStrand (one that is not started):
+/// which of all have been started and have not ended.
+inline constexpr uint32_t kAllStrands = kNoStrand - 1;
+
 /// What a visible operation touches. An operation on a primitive touches the primitive; one of
 /// library code may touch several variables.
 struct Access {

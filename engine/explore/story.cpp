@@ -374,11 +374,7 @@ class Teller {
       if (!comes_to_the_same(moved)) continue;
       Order swapped = moved;
       std::swap(swapped[at], swapped[at + 1]);
-      Follow other(swapped);
-      const Ended otherwise = execute(other);
-      if (!is_otherwise(otherwise)) continue;
-      swap_ = at;
-      story_.swapped.show(otherwise, subject_);
+      if (!leads_elsewhere(swapped, at)) continue;
       order = std::move(moved);
       return true;
     }

@@ -51,6 +51,8 @@ struct CliOptions {
   int repeat = 3;               // compare
 };
 
+class Run;
+
 /// What is to be run: the target, read, with the options put on top.
 struct Job {
   Program program;
@@ -69,7 +71,10 @@ Result<Job> make_job(const CliOptions& options);
 int run_command(const CliOptions& options);
 int replay_command(CliOptions options);
 /// Runs a program twice under the controlled scheduler and compares. Returns: an exit status.
-int verify_job(const Job& job);
+int verify_job(const Job& job, const CliOptions& options);
+/// Says what there is to say about a run that is over (a deadlock, its figures, races) and writes
+/// its trace, where that was asked for. Returns: its exit status.
+int report_run(const Run& run, const CliOptions& options);
 int explore_command(const CliOptions& options);
 int compare_command(const CliOptions& options);
 int link_command(const CliOptions& options);

@@ -165,8 +165,9 @@ int report_races(const Run& run, int status) {
   return found && status == 0 ? kRaceFound : status;
 }
 
-// What is said about a run once it is over. Returns: its exit status.
-int report(const Run& run, const CliOptions& options) {
+}  // namespace
+
+int report_run(const Run& run, const CliOptions& options) {
   const Outcome& outcome = run.outcome();
   if (outcome.kind == Outcome::Kind::kDeadlock) std::fputs(outcome.text.c_str(), stderr);
   if (!outcome.note.empty()) complain(outcome.note, 0);
@@ -176,13 +177,11 @@ int report(const Run& run, const CliOptions& options) {
   return report_races(run, status);
 }
 
-}  // namespace
-
 int run_command(const CliOptions& options) {
   Result<Job> job = make_job(options);
   if (!job) return complain(job.error().message, 1);
   job.value().settings.races = options.races;
-  if (options.verify) return verify_job(job.value());
+  if (options.verify) return verify_job(job.value(), options);
   // Nobody looks at what is recorded but a file and the figures.
   job.value().settings.trace = !options.trace.empty() || options.stats;
   keep_interrupts_away();
@@ -203,7 +202,7 @@ int run_command(const CliOptions& options) {
   stop_on_interrupt(run);
   run.wait();
   terminal.flush();
-  const int status = report(run, options);
+  const int status = report_run(run, options);
   std::fflush(nullptr);
 #if !defined(__EMSCRIPTEN__)
   // The heap and a hundred thousand strands need not be taken apart: the process ends here.

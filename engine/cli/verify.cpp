@@ -51,7 +51,7 @@ std::string difference(const Trace& a, const Trace& b) {
 
 }  // namespace
 
-int verify_job(const Job& job) {
+int verify_job(const Job& job, const CliOptions& options) {
   if (job.settings.scheduler != SchedulerKind::kControlled) {
     return complain("--verify needs --scheduler controlled: other runs differ as they like", 2);
   }
@@ -69,7 +69,7 @@ int verify_job(const Job& job) {
   output[0].print();
   std::fflush(stdout);
   const Outcome& outcome = runs[0]->outcome();
-  if (outcome.kind == Outcome::Kind::kDeadlock) std::fputs(outcome.text.c_str(), stderr);
+  const int status = report_run(*runs[0], options);
   std::string wrong;
   if (!(output[0] == output[1])) wrong = "the outputs differ";
   if (outcome.schedule != runs[1]->outcome().schedule) wrong = "the schedules differ";
@@ -79,7 +79,7 @@ int verify_job(const Job& job) {
   if (!wrong.empty()) return complain("two runs are not equal: " + wrong, kDifferent);
   complain(fmt::format("two runs are equal: {} events, {} strands", outcome.events,
                        outcome.strands), 0);
-  return outcome.exit_status;
+  return status;
 }
 
 }  // namespace heddle

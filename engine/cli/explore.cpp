@@ -92,9 +92,23 @@ std::string verdict(const Explored& explored, Language language) {
                      explored.executions == 1 ? "" : "s", outcomes, ending);
 }
 
-void print(const Explored& explored, Language language) {
+// What helps where executions are too long to be searched.
+void print_advice(const Explored& explored, uint64_t operations_max, bool zh) {
+  const auto is_cut_off = [](const OutcomeRow& row) { return row.kind == Ended::Kind::kCutOff; };
+  if (std::none_of(explored.outcomes.begin(), explored.outcomes.end(), is_cut_off)) return;
+  const char* text =
+      zh ? "一次执行超过 {} 步（其他线程能察觉的操作）即被截断。请减少循环的轮数（例如 2 或 3 轮，"
+           "可用 # @param），\n再搜索全部交错；heddle run --races 照原样运行程序\n"
+         : "an execution is cut off after {} operations that other threads could notice. With few\n"
+           "rounds in its loops (2 or 3; a # @param makes that --param NAME=2) a search comes to\n"
+           "its end; heddle run --races runs the program as it is\n";
+  say(fmt::format(fmt::runtime(text), operations_max));
+}
+
+void print(const Explored& explored, uint64_t operations_max, Language language) {
   const bool zh = language == Language::kChinese;
   say(verdict(explored, language));
+  print_advice(explored, operations_max, zh);
   if (several_print(explored)) {
     say(zh ? "多个线程会打印：它们之间的打印次序不作区分\n"
            : "several threads print: in which order their lines come is not told apart\n");
@@ -176,7 +190,7 @@ int explore_command(const CliOptions& options) {
   progress.reset();
   if (!explored) return complain(explored.error().message, 2);
   if (options.json != "-") {
-    print(explored.value(), language);
+    print(explored.value(), bounded.value().operations_max, language);
     if (!options.no_story) print_story(*subject.value(), explored.value(), language);
   }
   const int status = status_of(explored.value());

@@ -130,6 +130,7 @@ class Search {
  private:
   static constexpr const char* kFoundFirst = "the first failure was found";
   static constexpr const char* kStopped = "it was stopped";
+  static constexpr const char* kTooLong = "an execution was too long and was cut off";
 
   // Who searches: a thread, and what it has come to in the part that it is at.
   struct Worker {
@@ -290,6 +291,10 @@ class Search {
     counted_++;
     total_++;
     me.outcomes.add(ended, me.subject, total_);
+    take_races(me);
+  }
+
+  void take_races(Worker& me) {
     const auto& races = me.races.races();
     for (; me.races_told < races.size(); me.races_told++) {
       const DataRace& race = races[me.races_told];
@@ -371,7 +376,26 @@ class Search {
   Explored finish_systematic() {
     out_.complete = out_.note.empty();
     if (out_.complete) out_.share = 1;
+    if (out_.note == kTooLong && out_.races.empty()) look_for_races();
     return finish();
+  }
+
+  // The first thread alone was too long for a search, which saw no other. Few operations of all
+  // threads, whichever come first, mostly show what nothing orders.
+  static constexpr uint64_t kLooksForRaces = 3;
+  static constexpr uint64_t kLookedAt = 2000;
+  void look_for_races() {
+    if (!settings_.races) return;
+    RunSettings run;
+    run.scheduler = SchedulerKind::kControlled;
+    run.strategy = "random";
+    run.seed = settings_.seed;
+    Result<std::unique_ptr<Strategy>> random = make_strategy(run);
+    for (uint64_t i = 0; random.ok() && i < kLooksForRaces && !no_time(); i++) {
+      random.value()->begin(settings_.seed + i);
+      if (subject_.execute(*random.value(), kLookedAt).moved) return;
+      take_races(mine_);
+    }
   }
 
   Explored finish() {

@@ -346,6 +346,17 @@ TEST_SUITE("engine/explore") {
     CHECK(found.outcomes[0].kind == Ended::Kind::kCutOff);
   }
 
+  TEST_CASE("the races of a program that is too long for a search are told all the same") {
+    const auto subject = subject_of("import threading\nn = 0\n"
+                                    "def add():\n    global n\n"
+                                    "    for _ in range(100000): n += 1\n"
+                                    "for _ in range(2): threading.Thread(target=add).start()\n");
+    const Explored found = explored(*subject, "dpor");
+    CHECK(found.executions == 1);
+    CHECK(found.note == "an execution was too long and was cut off");
+    CHECK(found.races.size() == 2);
+  }
+
   TEST_CASE("what modules of the program share is visible, a function that is bound again too") {
     Program program;
     program.files.push_back({"main.py", "import threading, counter\n"

@@ -11,7 +11,6 @@
 #include "engine/vm/natives.h"
 #include "engine/vm/operators.h"
 #include "engine/vm/statements.h"
-#include "engine/vm/visible.h"
 
 namespace heddle {
 
@@ -214,12 +213,9 @@ Value builtin_next(Context& cx, const Value* args, int) {
     generator->default_value.store(args[1]);
     return resume_generator(vm, generator, Value::none(), ResumedBy::kNextDefault);
   }
-  if (is_kind(args[0], Kind::kExtension)) {
-    if (!may_access_object(vm, args[0].as_object(), true)) return Value::undecided();
-    if (has_default && is_plain_iterator(args[0])) {
-      Value v = plain_next(cx, args[0]);
-      return v.is_empty() ? args[1] : v;
-    }
+  if (has_default && is_kind(args[0], Kind::kExtension) && is_plain_iterator(args[0])) {
+    Value v = plain_next(cx, args[0]);
+    return v.is_empty() ? args[1] : v;
   }
   if (!has_default) return call_next(vm, args[0]);
   return cx.go_on(Prelude::knext_slow, args[0], args[1]);

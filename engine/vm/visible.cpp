@@ -525,10 +525,11 @@ const Names& blind_functions() {
   return *names;
 }
 
-// Functions of ours that change their first argument: a StringIO's text, and where one reads it.
+// Functions that change their first argument: an iterator of ours (itertools.count), a StringIO's
+// text, and where one reads it.
 const Names& writers() {
   static const auto* names = outside_arena<Names>(
-      {"_text_put", "_text_get", "_text_line", "_text_seek", "_text_cut"});
+      {"next", "_text_put", "_text_get", "_text_line", "_text_seek", "_text_cut"});
   return *names;
 }
 

@@ -331,7 +331,7 @@ void Stepper::execute_to(uint64_t operation) {
 }
 
 StepEnd Stepper::go_to(uint64_t operation) {
-  execute_to(std::min<uint64_t>(operation, record_.size()));
+  execute_to(std::min<uint64_t>(operation, std::max(record_.size(), script_.size())));
   if (interrupted()) return end_ = StepEnd::kInterrupted;
   return end_ = over() ? StepEnd::kOver : StepEnd::kDone;
 }

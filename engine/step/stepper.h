@@ -60,7 +60,8 @@ class Stepper {
 
   // --- anywhere -----------------------------------------------------------------------------
 
-  /// To after so many operations of the record, or its end.
+  /// To after so many operations of the record, and of the schedule that is stepped along, or its
+  /// end.
   StepEnd go_to(uint64_t operation);
   /// To the last operation that was done at that time of the trace.
   StepEnd go_to_time(uint64_t time_ns);

@@ -221,6 +221,19 @@ TEST_SUITE("engine/step/stepper") {
     CHECK(s->standing().recorded == at + 1);
   }
 
+  TEST_CASE("along a schedule one goes ahead of what was executed") {
+    auto recorded = stepper(kBalance);
+    come_to_the_reads(*recorded);
+    REQUIRE(recorded->go_on() == StepEnd::kOver);
+    const Standing end = recorded->standing();
+    auto s = stepper(kBalance, end.schedule);
+    CHECK(s->standing().recorded == end.operation);
+    CHECK(s->go_to(end.operation / 2) == StepEnd::kDone);
+    CHECK(s->standing().operation == end.operation / 2);
+    CHECK(s->go_to(1'000'000) == StepEnd::kOver);
+    CHECK(s->standing().schedule == end.schedule);
+  }
+
   TEST_CASE("a click on the timeline goes to what was done by then") {
     auto s = stepper(kBalance);
     come_to_the_reads(*s);

@@ -247,6 +247,27 @@ await suite({
       }
     },
 
+  'on a narrow screen the canvas grows while there is something to look at, or as one says':
+    async ({ open }) => {
+      const page = await open({ viewport: { width: 420, height: 800 } });
+      const height = () => page.evaluate(
+        () => document.getElementById('canvas-box').getBoundingClientRect().height);
+      const before = await height();
+      await setProgram(page, losing);
+      await explore(page);
+      const grown = await height();
+      expect(grown > before + 100, `${before} pixels became ${grown}`);
+      await page.focus('#split-stack');
+      await page.keyboard.press('ArrowDown');
+      const smaller = await height();
+      expect(smaller < grown && smaller > before, `${grown} pixels became ${smaller}`);
+      await page.dblclick('#split-stack');
+      equal(await height(), grown, 'the height');
+      await step(page, { do: 'end_exploring' });
+      await until(page, (was) => document.getElementById('canvas-box')
+        .getBoundingClientRect().height === was, before);
+    },
+
   'a sampled search keeps to its budget, and a program that is refused says why':
     async ({ open }) => {
       const page = await open();

@@ -174,6 +174,7 @@ std::string PollWriter::poll(App& app, bool changed) {
   // The output from here on is the run's from its beginning: what was shown is to be cleared.
   out["rewound"] = app.take_rewound();
   out["exploring"] = app.exploring.busy;
+  out["explored"] = app.exploring.seen != nullptr;
   json pieces = json::array();
   for (OutputPiece& piece : app.take_output()) {
     pieces.push_back({{"strand", piece.strand},

@@ -161,13 +161,20 @@ void outcome_details(const App& app, const OutcomeRow& row, float indent) {
   ImGui::Unindent(indent);
 }
 
+// Where there is little room the colour has to say what a line shows anyhow.
+bool says_itself(const OutcomeRow& row) {
+  return row.kind == Ended::Kind::kFinished || row.kind == Ended::Kind::kException;
+}
+
 // A bar with its count, the kind, the line; at the end what can be done with it.
 void outcome_bar(App& app, const OutcomeRow& row, uint64_t most, float figures) {
   const float line = ImGui::GetTextLineHeight();
   const float high = line + 8;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const float bar = std::clamp(width * 0.22f, 50.0f, 220.0f);
+  constexpr float kNarrow = 480;
+  const bool narrow = width < kNarrow;
+  const float bar = narrow ? 44.0f : std::clamp(width * 0.22f, 50.0f, 220.0f);
   const float buttons = button_width(text(Text::step)) + ImGui::GetStyle().ItemSpacing.x +
                         button_width(text(Text::explore_tab_story)) + 4;
   ImGui::PushID(static_cast<int>(row.first));
@@ -187,12 +194,14 @@ void outcome_bar(App& app, const OutcomeRow& row, uint64_t most, float figures) 
   const float left = at.x + figures + 12;
   draw->AddRectFilled(ImVec2(left, at.y + 4), ImVec2(left + std::max(2.0f, bar * share),
                                                      at.y + high - 4), colour(tone), 3);
-  const float words = left + bar + 10;
+  float words = left + bar + 10;
   draw->PushClipRect(ImVec2(words, at.y), ImVec2(at.x + width - buttons - 8, at.y + high), true);
-  const char* kind = kind_text(row.kind);
-  draw->AddText(ImVec2(words, at.y + 4), colour(tone), kind);
-  draw->AddText(ImVec2(words + ImGui::CalcTextSize(kind).x + 12, at.y + 4), colour(theme().text),
-                outcome_line(row).c_str());
+  if (!narrow || !says_itself(row)) {
+    const char* kind = kind_text(row.kind);
+    draw->AddText(ImVec2(words, at.y + 4), colour(tone), kind);
+    words += ImGui::CalcTextSize(kind).x + 12;
+  }
+  draw->AddText(ImVec2(words, at.y + 4), colour(theme().text), outcome_line(row).c_str());
   draw->PopClipRect();
   const ImVec2 after = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos(ImVec2(at.x + width - buttons, at.y + 1));

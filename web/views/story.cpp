@@ -61,7 +61,7 @@ void story_row(App& app, const Story& story, const std::vector<uint32_t>& strand
     ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg0, colour(theme().bad, 0.16));
   }
   ImGui::TableNextColumn();
-  const std::string number = std::to_string(index + 1);
+  const std::string number = " " + std::to_string(index + 1);  // a bar may stand before it
   const bool chosen = app.exploring.row == index;
   if (ImGui::Selectable(number.c_str(), chosen, ImGuiSelectableFlags_SpanAllColumns)) {
     app.select_story_row(index);
@@ -97,7 +97,7 @@ void story_table(App& app, const Story& story, ImVec2 size) {
                                      ImGuiTableFlags_SizingFixedFit;
   if (!ImGui::BeginTable("story", columns, kFlags, size)) return;
   ImGui::TableSetupScrollFreeze(2, 1);
-  ImGui::TableSetupColumn("#");
+  ImGui::TableSetupColumn(" #");
   ImGui::TableSetupColumn(text(Text::story_line));
   for (uint32_t strand : strands) {
     ImGui::TableSetupColumn(story.names.strand(strand).c_str());

@@ -32,6 +32,7 @@ class Page {
     setUpLanguage(() => this.#languageChanged());
     setUpTheme((theme) => this.engine?.theme(theme));
     splitter(element('split-columns'), element('panes'), 'left', true, 0.44);
+    splitter(element('split-stack'), element('panes'), 'stack', false);
     splitter(element('split-rows'), element('left'), 'top', false, 0.64);
     this.console = new Console(element('console'), {
       jump: (file, line) => this.#jump(file, line),

@@ -7,11 +7,18 @@ const step = 0.02;
 
 /**
  * Makes `handle` set the custom property `name` of `area` to a percentage.
- * `horizontal`: the share is of the width, otherwise of the height.
+ * `horizontal`: the share is of the width, otherwise of the height. `standard`: the share at first;
+ * undefined: what the style sheet says, for what stands before the handle.
  */
 export function splitter(handle, area, name, horizontal, standard) {
   const stored = recall(`split.${name}`);
   let share = typeof stored === 'number' ? stored : standard;
+
+  const shown = () => {
+    const [box, before] = [area, handle.previousElementSibling].map((e) =>
+      e.getBoundingClientRect());
+    return horizontal ? before.width / box.width : before.height / box.height;
+  };
 
   const set = (value, keep) => {
     share = Math.min(Math.max(value, smallest), 1 - smallest);
@@ -36,14 +43,19 @@ export function splitter(handle, area, name, horizontal, standard) {
   });
   handle.addEventListener('lostpointercapture', () => {
     document.body.classList.remove('is-dragging');
-    set(share, true);
+    if (share !== undefined) set(share, true);
   });
-  handle.addEventListener('dblclick', () => set(standard, true));
+  handle.addEventListener('dblclick', () => {
+    if (standard !== undefined) return set(standard, true);
+    share = undefined;
+    area.style.removeProperty(`--${name}`);
+    remember(`split.${name}`, null);
+  });
   handle.addEventListener('keydown', (event) => {
     const [less, more] = horizontal ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
     if (event.key !== less && event.key !== more) return;
     event.preventDefault();
-    set(share + (event.key === more ? step : -step), true);
+    set((share ?? shown()) + (event.key === more ? step : -step), true);
   });
-  set(share, false);
+  if (share !== undefined) set(share, false);
 }

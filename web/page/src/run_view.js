@@ -221,7 +221,7 @@ export class RunView {
 
   // --- status ---
 
-  #showStatus({ status, exploring }) {
+  #showStatus({ status, exploring, explored }) {
     const outcome = this.#lastOutcome;
     const busy = status === 'running' || status === 'stopping';
     const open = status === 'stepping' || status === 'comparing';
@@ -229,6 +229,7 @@ export class RunView {
     element('stop').disabled = !busy && !open && !exploring;
     document.body.classList.toggle('is-running', busy);
     document.body.classList.toggle('is-stepping', status === 'stepping');
+    document.body.classList.toggle('is-exploring', explored);
     if (status === 'running') {
       const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
       this.#status('running', { seconds });

@@ -15,7 +15,7 @@ bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first,
   const bool could = (other.enabled >> second.strand & 1) != 0;
   const bool ends = other.op == VisibleOp::kCall && other.object == 0;  // the program
   if (ends) return could;
-  if (second.op == VisibleOp::kBegin) return false;
+  if (second.op == VisibleOp::kBegin) return could;
   // It stood before this operation already: then it could go or not.
   const bool there = second.previous != Operation::kNone && second.previous < first;
   if (there) return could;

@@ -11,6 +11,11 @@
 #include <bit>
 #include <map>
 
+#if defined(__wasm__)
+#include <emscripten/heap.h>
+#include <unistd.h>
+#endif
+
 namespace heddle {
 namespace {
 
@@ -31,6 +36,17 @@ constexpr size_t kArenaBytes = size_t{48} << 20;
 #else
 constexpr size_t kArenaBytes = size_t{8} << 30;
 #endif
+
+// Whoever searches needs memory beside an arena, and so does everybody else in a page.
+bool has_room_for_another() {
+#if defined(__wasm__)
+  constexpr size_t kLeft = size_t{256} << 20;
+  const auto used = reinterpret_cast<uintptr_t>(sbrk(0));
+  return used + kArenaBytes + kLeft <= emscripten_get_heap_max();
+#else
+  return true;
+#endif
+}
 
 // Who started whom: strands are told apart by it where the order of the starts makes no difference.
 class Births {
@@ -387,7 +403,7 @@ std::unique_ptr<Subject> ProgramSubject::another() const {
   other->stop_ = stop_;
   other->arena_allowed_ = arena_allowed_;
   // One that executed from the beginning each time would be of no help.
-  if (arena_allowed_) other->arena_ = Arena::make(kArenaBytes);
+  if (arena_allowed_ && has_room_for_another()) other->arena_ = Arena::make(kArenaBytes);
   if (arena_allowed_ && other->arena_ == nullptr) return nullptr;
   return other;
 }

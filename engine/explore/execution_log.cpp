@@ -106,6 +106,7 @@ Operation& ExecutionLog::add(const Strand& strand, VisibleOp op, uint32_t object
   event.file = strand.file.load(std::memory_order_relaxed);
   add_touches(event, op, object, strand.daemon);
   event.needs = strand.pending_needs() == nullptr ? 0 : Gates::key_of(*strand.pending_needs());
+  event.woken = event.needs == 0 && strand.wake_reason() == WakeReason::kWoken;
   event.enabled = enabled;
   event.previous = last_[name];
   event.number = event.previous == Operation::kNone ? 1 : events_[event.previous].number + 1;

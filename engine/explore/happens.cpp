@@ -4,13 +4,37 @@
 
 namespace heddle {
 
+namespace {
+
+bool may_end_wait(VisibleOp op) {
+  return op == VisibleOp::kNotify || op == VisibleOp::kRelease || op == VisibleOp::kWait ||
+         op == VisibleOp::kTry || op == VisibleOp::kClear || op == VisibleOp::kCall;
+}
+
+}  // namespace
+
 void HappensBefore::join(Clock& into, const uint32_t* from) const {
   for (uint32_t i = 0; i < width_; i++) into[i] = std::max(into[i], from[i]);
 }
 
-// Whether `second` could have been done before event `first`, which it depends on.
-bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first,
-                               const Operation& second) const {
+// Whether who ended the wait may have done so without `first`: a set() or notify() that does not
+// come after it.
+bool HappensBefore::woken_without(const ExecutionLog& log, uint32_t first, const Operation& second,
+                                  uint32_t index) const {
+  bool known = false;
+  for (uint32_t i = second.previous + 1; i < index; i++) {
+    const Operation& other = log[i];
+    if (!may_end_wait(other.op) || other.object != second.object) continue;
+    if (other.strand == second.strand) continue;
+    if (i != first && !before(log, first, i)) return true;
+    known = true;
+  }
+  return !known;
+}
+
+// Whether `second`, event `index`, could have been done before event `first`, which it depends on.
+bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first, const Operation& second,
+                               uint32_t index) const {
   const Operation& other = log[first];
   const bool could = (other.enabled >> second.strand & 1) != 0;
   const bool ends = other.op == VisibleOp::kCall && other.object == 0;  // the program
@@ -19,6 +43,7 @@ bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first,
   // It stood before this operation already: then it could go or not.
   const bool there = second.previous != Operation::kNone && second.previous < first;
   if (there) return could;
+  if (second.woken) return woken_without(log, first, second, index);
   return second.needs == 0 || log.gates().open_before(second.needs, first, !second.shut);
 }
 
@@ -61,7 +86,7 @@ void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, 
     const uint32_t other = mention.event;
     const bool covered = cover_[log[other].strand] >= log[other].number;
     if (!covered) join(order_, clock(other));
-    const bool race = !covered && reversible(log, other, event);
+    const bool race = !covered && reversible(log, other, event, index);
     if (race) {
       races_.push_back({other, index});
       join(cover_, clock(other));

@@ -54,7 +54,10 @@ class HappensBefore {
     return clocks_.data() + size_t{event} * width_;
   }
   void join(Clock& into, const uint32_t* from) const;
-  bool reversible(const ExecutionLog& log, uint32_t first, const Operation& second) const;
+  bool reversible(const ExecutionLog& log, uint32_t first, const Operation& second,
+                  uint32_t index) const;
+  bool woken_without(const ExecutionLog& log, uint32_t first, const Operation& second,
+                     uint32_t index) const;
   void find_races(const ExecutionLog& log, const Operation& event, uint32_t index);
   void begin_order(const ExecutionLog& log, const Operation& event);
   void mention(const Operation& event, uint32_t index);

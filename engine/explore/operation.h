@@ -51,6 +51,7 @@ struct Operation {
   std::vector<Touch> touches;
   uint64_t needs = 0;     // the gate that must be open for it, 0: none; see Gates
   bool shut = false;      // nobody ever got through that gate: it was not done
+  bool woken = false;     // it ends a wait that somebody ended, without a gate
   uint64_t enabled = 0;   // who could go before it, a bit each strand
   uint32_t previous = kNone;  // the same strand's event before it
   uint32_t number = 0;        // of this strand's operations, from 1

@@ -92,8 +92,9 @@ TEST_SUITE("engine/lib/exploration") {
   TEST_CASE("the story of another outcome is told when it is asked for") {
     auto it = exploration(kLosing);
     it->wait();
-    const uint64_t failing = it->seen()->story_of;
-    for (const OutcomeRow& row : it->seen()->found.outcomes) {
+    const auto first = it->seen();
+    const uint64_t failing = first->story_of;
+    for (const OutcomeRow& row : first->found.outcomes) {
       if (row.first != failing) it->tell(row.first);
     }
     it->wait();

@@ -17,6 +17,36 @@ endforeach()
 target_compile_definitions(heddle_options INTERFACE
   _LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION=1)
 
+# A thread that has the main thread do something waits with a mutex and a condition on its own stack.
+# Emscripten's main thread lets go of the mutex and then signals: both may be gone by then, and it
+# goes round in what lies there for ever. Here it signals first (system/lib/pthread/proxying.c).
+set(system ${HEDDLE_CACHE}/web-1/root/usr/share/emscripten/system/lib)
+if(NOT EXISTS ${system})  # the one on the PATH
+  find_program(HEDDLE_EMCC emcc)
+  get_filename_component(system "${HEDDLE_EMCC}" REALPATH)
+  get_filename_component(system "${system}" DIRECTORY)
+  string(APPEND system /system/lib)
+endif()
+set(proxying ${CMAKE_BINARY_DIR}/proxying)
+set(mended_objects "")
+set(text "")
+if(EXISTS ${system}/pthread/proxying.c)
+  file(READ ${system}/pthread/proxying.c text)
+endif()
+set(unlock "    pthread_mutex_unlock(&ctx->sync.mutex);\n")
+set(signal "    pthread_cond_signal(&ctx->sync.cond);\n")
+string(REPLACE "${unlock}${signal}" "${signal}${unlock}" mended "${text}")
+if(NOT "${mended}" STREQUAL "${text}")
+  file(WRITE ${proxying}.c.new "${mended}")
+  file(COPY_FILE ${proxying}.c.new ${proxying}.c ONLY_IF_DIFFERENT)
+  add_custom_command(OUTPUT ${proxying}.o DEPENDS ${proxying}.c VERBATIM
+    COMMAND ${CMAKE_CXX_COMPILER} -x c -O2 -DNDEBUG -pthread -I${system}/pthread
+      -I${system}/libc/musl/src/internal -I${system}/libc/musl/src/include
+      -c ${proxying}.c -o ${proxying}.o)
+  set(mended_objects ${proxying}.o)
+  set_source_files_properties(${mended_objects} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+endif()
+
 # heddle_marked_twin(target name): the twin of name.wasm whose stores leave a mark, for searches.
 function(heddle_marked_twin target name)
   set(script ${CMAKE_SOURCE_DIR}/web/setup/mark_stores.mjs)
@@ -30,6 +60,7 @@ endfunction()
 if(EXISTS ${CMAKE_SOURCE_DIR}/engine/cli/main.cpp)
   add_executable(heddle_node engine/cli/main.cpp)
   heddle_link_engine(heddle_node)
+  target_sources(heddle_node PRIVATE ${mended_objects})
   set_target_properties(heddle_node PROPERTIES OUTPUT_NAME heddle-node SUFFIX .js)
   target_link_options(heddle_node PRIVATE -sENVIRONMENT=node,worker -sNODERAWFS=1 -sEXIT_RUNTIME=1
     -sPROXY_TO_PTHREAD=1 -sINITIAL_MEMORY=64MB -sMAXIMUM_MEMORY=2GB)
@@ -49,6 +80,7 @@ if(page)
   file(CONFIGURE OUTPUT ${empty} CONTENT "// All that the page consists of is linked in.\n")
   add_executable(heddle_page ${empty})
   target_link_libraries(heddle_page PRIVATE heddle_gui)
+  target_sources(heddle_page PRIVATE ${mended_objects})
   set_target_properties(heddle_page PROPERTIES OUTPUT_NAME heddle SUFFIX .js)
   set(runtime_methods ccall,cwrap,UTF8ToString,stringToNewUTF8,lengthBytesUTF8,HEAPU8)
   set(cores "(navigator.hardwareConcurrency||2)")

@@ -9,6 +9,7 @@ if(NOT HEDDLE_CACHE)
 endif()
 string(APPEND HEDDLE_CACHE /heddle)
 set(HEDDLE_WASM_INCLUDE ${HEDDLE_CACHE}/web-1/include)
+set(HEDDLE_WASM_ROOT ${HEDDLE_CACHE}/web-1/root)  # unless emcc was on the PATH
 if(NOT EXISTS ${HEDDLE_CACHE}/web-1/bin/em++)
   message(FATAL_ERROR "There is no Emscripten yet: run web/setup/prepare first")
 endif()

@@ -17,10 +17,11 @@ endforeach()
 target_compile_definitions(heddle_options INTERFACE
   _LIBCPP_ENABLE_CXX17_REMOVED_UNARY_BINARY_FUNCTION=1)
 
-# A thread that has the main thread do something waits with a mutex and a condition on its own stack.
-# Emscripten's main thread lets go of the mutex and then signals: both may be gone by then, and it
-# goes round in what lies there for ever. Here it signals first (system/lib/pthread/proxying.c).
-set(system ${HEDDLE_CACHE}/web-1/root/usr/share/emscripten/system/lib)
+# A thread that has the main thread do something waits with a mutex and a condition on its own
+# stack. Emscripten's main thread lets go of the mutex and then signals: both may be gone by then,
+# and it goes round in what lies there for ever. Here it signals first (in the system library's
+# pthread/proxying.c).
+set(system ${HEDDLE_WASM_ROOT}/usr/share/emscripten/system/lib)
 if(NOT EXISTS ${system})  # the one on the PATH
   find_program(HEDDLE_EMCC emcc)
   get_filename_component(system "${HEDDLE_EMCC}" REALPATH)

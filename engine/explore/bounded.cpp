@@ -27,7 +27,7 @@ class Bounded : public Systematic {
 
   bool learn(const Ended& ended) override {
     if (ended.kind == Ended::Kind::kCutOff && flaw_.empty()) {
-      flaw_ = "an execution was too long and was cut off";
+      flaw_ = kFlawCutOff;
     }
     length_ = at_;
     return true;

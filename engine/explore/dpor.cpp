@@ -191,7 +191,7 @@ uint32_t Dpor::note_steps(uint32_t events) {
 bool Dpor::learn(const Ended& ended) {
   settle();
   const bool cut_off = ended.kind == Ended::Kind::kCutOff;
-  if (cut_off && flaw_.empty()) flaw_ = "an execution was too long and was cut off";
+  if (cut_off && flaw_.empty()) flaw_ = kFlawCutOff;
   pending_.clear();
   for (const LeftBehind& left : ended.left) pending_.push_back(log_.pending(left));
   if (!handles_all_strands()) {

@@ -29,7 +29,7 @@ class Gates {
 
  private:
   static constexpr uint64_t kSome = uint64_t{1} << 63;
-  static constexpr uint32_t kNone = 0xffffffff;
+  static constexpr uint32_t kNone = Operation::kNone;
   struct Change {
     uint64_t gate;
     uint32_t during;

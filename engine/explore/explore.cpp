@@ -130,7 +130,6 @@ class Search {
  private:
   static constexpr const char* kFoundFirst = "the first failure was found";
   static constexpr const char* kStopped = "it was stopped";
-  static constexpr const char* kTooLong = "an execution was too long and was cut off";
 
   // Who searches: a thread, and what it has come to in the part that it is at.
   struct Worker {
@@ -376,7 +375,7 @@ class Search {
   Explored finish_systematic() {
     out_.complete = out_.note.empty();
     if (out_.complete) out_.share = 1;
-    if (out_.note == kTooLong && out_.races.empty()) look_for_races();
+    if (out_.note == kFlawCutOff && out_.races.empty()) look_for_races();
     return finish();
   }
 

@@ -1,6 +1,8 @@
 // What a search says of itself in words, English and Chinese.
 #include "engine/explore/explore.h"
 
+#include "engine/explore/systematic.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +26,7 @@ constexpr Note kNotes[] = {
     {"only executions with at most {} preemption were looked at", "只查看了抢占不超过 {} 次的执行"},
     {"only executions with at most {} delays were looked at", "只查看了推迟不超过 {} 次的执行"},
     {"only executions with at most {} delay were looked at", "只查看了推迟不超过 {} 次的执行"},
-    {"an execution was too long and was cut off", "有一次执行过长，被截断"},
+    {kFlawCutOff, "有一次执行过长，被截断"},
     {"an execution was too long to keep all orders that are owed", "有一次执行过长，无法记下所有待查的次序"},
     {"the systematic search handles {} threads", "系统搜索最多处理 {} 个线程"},
     {"the program did not repeat itself", "程序没有重复同样的行为"},

@@ -12,6 +12,9 @@
 
 namespace heddle {
 
+/// The flaw() of a search that met an execution of more operations than one may have.
+inline constexpr const char* kFlawCutOff = "an execution was too long and was cut off";
+
 class Systematic : public Strategy {
  public:
   /// Takes in what the execution that just ended came to. Returns: false if it was redundant: it

@@ -515,12 +515,11 @@ Ended ProgramSubject::run(Image& image, uint64_t operations_max) {
       image.scheduler.request_stop();
     }
   };
-  Ended end;
   if (arena_ == nullptr) {
     go_on();
-    end = ended(image, cut_off);
-    return end;
+    return ended(image, cut_off);
   }
+  Ended end;
   for (bool begins = arena_->checkpoints() == 0;; begins = false) {
     arena_->change([&] {
       {

@@ -35,8 +35,14 @@ IdleLoops::Loop& IdleLoops::loop_of(uint32_t strand) {
   return loops_[strand];
 }
 
-void IdleLoops::begin_again(Loop& loop, uint64_t state) {
+void IdleLoops::set_state(Loop& loop, uint64_t state) {
+  in_loops_ += state != 0;
+  in_loops_ -= loop.state != 0;
   loop.state = state;
+}
+
+void IdleLoops::begin_again(Loop& loop, uint64_t state) {
+  set_state(loop, state);
   loop.operations = 0;
   loop.looks.clear();
   loop.tried.clear();
@@ -86,9 +92,10 @@ bool IdleLoops::comes_again(Strand& strand, VisibleOp op, uint32_t object) {
     loop.strand = &strand;
     return true;
   }
+  if (state == 0 && loop.state == 0) return false;
   if (state == 0 || loop.state == 0) {
     end(loop);
-    loop.state = state;
+    set_state(loop, state);
   } else if (loop.operations >= (loop.taken.empty() ? loop.looks_max : kHeldMax)) {
     loop.looks_max = std::min(2 * loop.looks_max, kLooksMax);
     begin_again(loop, state);
@@ -100,10 +107,13 @@ bool IdleLoops::comes_again(Strand& strand, VisibleOp op, uint32_t object) {
 }
 
 void IdleLoops::go_round(const Strand& strand) {
-  loop_of(strand.id()) = Loop{};
+  Loop& loop = loop_of(strand.id());
+  set_state(loop, 0);
+  loop = Loop{};
 }
 
 void IdleLoops::end_asking(uint32_t object, bool own_too) {
+  if (in_loops_ == 0) return;
   for (uint32_t strand = 0; strand < loops_.size(); strand++) {
     Loop& loop = loops_[strand];
     const bool concerned = own_too || strand != last_;
@@ -115,7 +125,7 @@ void IdleLoops::end_asking(uint32_t object, bool own_too) {
 const std::vector<Strand*>& IdleLoops::did(const Strand& strand, VisibleOp op, uint32_t object) {
   ended_.clear();
   last_ = strand.id();
-  if (only_asks(op)) return ended_;
+  if (only_asks(op) || in_loops_ == 0) return ended_;
   Loop& own = loop_of(last_);
   const bool gives_back = op == VisibleOp::kRelease && contains(own.taken, object);
   if (gives_back) {
@@ -132,6 +142,7 @@ const std::vector<Strand*>& IdleLoops::did(const Strand& strand, VisibleOp op, u
 
 const std::vector<Strand*>& IdleLoops::touched(const Strand& strand, const Access& access) {
   ended_.clear();
+  if (in_loops_ == 0) return ended_;
   if (access.op != VisibleOp::kWrite) {
     Loop& own = loop_of(strand.id());
     if (own.state != 0) own.looks.push_back(access);

@@ -62,6 +62,7 @@ class IdleLoops {
   static constexpr size_t kHeldMax = 64;  // then a lock that it took is not given free in a round
 
   Loop& loop_of(uint32_t strand);
+  void set_state(Loop& loop, uint64_t state);
   void begin_again(Loop& loop, uint64_t state);
   static void note(Loop& loop, const Strand& strand, VisibleOp op, uint32_t object);
   void end(Loop& loop);
@@ -69,6 +70,7 @@ class IdleLoops {
 
   std::vector<Loop> loops_;  // by strand
   std::vector<Strand*> ended_;
+  uint32_t in_loops_ = 0;    // how many have a state that they may come back to
   uint32_t last_ = 0;        // who did the last operation
 };
 

@@ -92,13 +92,22 @@ std::string name_of(const Frame* f, const Insn& i) {
 
 // --- loops that change nothing -----------------------------------------------------------------
 
-// Whether an instruction stands in a loop.
+// Whether a loop that begins there goes over a range: in each round it has less left.
+bool goes_over_range(const Frame* f, int64_t head) {
+  const Insn& first = f->code->insns[head];
+  if (first.op != Op::kForIter) return false;
+  const Value over = const_cast<Frame*>(f)->regs()[first.b];
+  return is_kind(over, Kind::kIterator) && cast<Iterator>(over)->iter_kind == IterKind::kRange;
+}
+
+// Whether an instruction stands in a loop in which the strand could come to where it was.
 bool is_in_loop(const Frame* f, size_t at) {
   const Insn* insns = f->code->insns;
   const auto count = static_cast<size_t>(f->code->code->insns.size());
   for (size_t end = at; end < count; end++) {
     if (insns[end].op != Op::kJumpBack) continue;
-    if (static_cast<int64_t>(end) + 1 + insns[end].wide() <= static_cast<int64_t>(at)) return true;
+    const int64_t head = static_cast<int64_t>(end) + 1 + insns[end].wide();
+    if (head <= static_cast<int64_t>(at) && !goes_over_range(f, head)) return true;
   }
   return false;
 }

@@ -47,8 +47,12 @@ uint32_t Races::number_of_stack(const std::vector<CodePlace>& stack) {
 
 bool Races::is_new(const Where& a, const Where& b) {
   if (races_.size() >= kReportsMax) return false;
+  const std::pair<Where, Where> both = std::minmax(a, b);
+  std::pair<Where, Where>& met = met_[(both.first * 31 + both.second) % met_.size()];
+  if (met == both) return false;
+  met = both;
   const Arena::Outside outside;
-  return told_.insert(std::minmax(a, b)).second;
+  return told_.insert(both).second;
 }
 
 bool Races::is_new_circle(const std::vector<uint32_t>& locks) {
@@ -128,6 +132,7 @@ void RaceDetector::created(uint32_t child, uint32_t parent) {
 }
 
 void RaceDetector::did(const Strand& strand, VisibleOp op, uint32_t object) {
+  if (op == VisibleOp::kRead || op == VisibleOp::kWrite) return;  // touched() follows
   SpinGuard guard(spin_);
   Actor& me = actor(strand.id());
   settle(me);
@@ -141,7 +146,7 @@ void RaceDetector::did(const Strand& strand, VisibleOp op, uint32_t object) {
     case VisibleOp::kAcquire:
     case VisibleOp::kJoin:
     case VisibleOp::kAsk: break;
-    default: return;  // of memory: touched() follows
+    default: return;
   }
   me.pending = op;
   me.object = object;
@@ -160,14 +165,13 @@ void RaceDetector::touched(const Strand& strand, const Access& what) {
     gave_up(strand, what.object);
   } else {
     settle(me);
-    access(strand, what);
+    access(strand, me, what);
   }
 }
 
 // --- data races ----------------------------------------------------------------------------------
 
-RaceDetector::Seen RaceDetector::seen_by(const Strand& strand, bool whole) {
-  const Actor& me = actor(strand.id());
+RaceDetector::Seen RaceDetector::seen_by(const Strand& strand, const Actor& me, bool whole) {
   Seen seen{strand.id(), me.clock[strand.id()], strand.line.load(std::memory_order_relaxed),
             me.locks, 0, strand.file.load(std::memory_order_relaxed), whole};
   if (found_->stacks_) seen.stack = found_->number_of_stack(strand.stack());
@@ -182,53 +186,54 @@ RaceSide RaceDetector::side_of(const Seen& seen, bool write) const {
 
 Races::Where RaceDetector::where(const Seen& seen, bool write) const {
   const auto& stacks = found_->full_stacks_;
-  if (!found_->stacks_ || stacks[seen.stack].empty()) return {seen.file, seen.line, write};
+  if (!found_->stacks_ || stacks[seen.stack].empty()) {
+    return Races::where(seen.file, seen.line, write);
+  }
   const CodePlace& place = stacks[seen.stack][0];
-  return {place.file, place.line, write};
+  return Races::where(place.file, place.line, write);
 }
 
-void RaceDetector::check(const Seen& seen, bool wrote, const Strand& strand, const Access& access) {
-  if (seen.strand == kNoStrand || seen.strand == strand.id()) return;
-  if (seen.whole && access.whole) return;
-  if (before(seen, actor(strand.id()).clock)) return;
-  const Seen now = seen_by(strand, access.whole);
-  const bool writes = access.op == VisibleOp::kWrite;
-  if (!found_->is_new(where(seen, wrote), where(now, writes))) return;
+void RaceDetector::check(const Seen& seen, bool wrote, const Now& now) {
+  if (seen.strand == kNoStrand || seen.strand == now.seen.strand) return;
+  if (seen.whole && now.seen.whole) return;
+  if (before(seen, now.clock)) return;
+  if (!found_->is_new(where(seen, wrote), where(now.seen, now.writes))) return;
   const Arena::Outside outside;
-  found_->races_.push_back({std::string(strand.describe().what.c_str()), side_of(seen, wrote),
-                            side_of(now, writes)});
+  found_->races_.push_back({std::string(now.strand.describe().what.c_str()), side_of(seen, wrote),
+                            side_of(now.seen, now.writes)});
 }
 
-void RaceDetector::check(const Variable& variable, const Strand& strand, const Access& access) {
-  check(variable.write, true, strand, access);
-  if (access.op != VisibleOp::kWrite) return;
-  for (const Seen& read : variable.reads) check(read, false, strand, access);
+void RaceDetector::check(const Variable& variable, const Now& now) {
+  check(variable.write, true, now);
+  if (!now.writes) return;
+  for (const Seen& read : variable.reads) check(read, false, now);
 }
 
-void RaceDetector::access(const Strand& strand, const Access& access) {
+void RaceDetector::access(const Strand& strand, const Actor& me, const Access& access) {
+  const Now now{strand, me.clock, seen_by(strand, me, access.whole),
+                access.op == VisibleOp::kWrite};
   Thing& thing = things_[access.object];
-  check(thing.whole, strand, access);
+  check(thing.whole, now);
   Variable* accessed = &thing.whole;
   if (access.part != 0) {
     accessed = &thing.parts[access.part];
-    check(*accessed, strand, access);
+    check(*accessed, now);
   } else {
-    for (const auto& [part, known] : thing.parts) check(known, strand, access);
+    for (const auto& [part, known] : thing.parts) check(known, now);
   }
-  const Seen now = seen_by(strand, access.whole);
-  if (access.op == VisibleOp::kWrite) {
+  if (now.writes) {
     accessed->reads.clear();
-    accessed->write = now;
+    accessed->write = now.seen;
     return;
   }
-  const Clock& clock = actor(strand.id()).clock;
   for (Seen& read : accessed->reads) {
-    if (read.strand == strand.id() || (accessed->reads.size() == 1 && before(read, clock))) {
-      read = now;
+    const bool ordered = accessed->reads.size() == 1 && before(read, now.clock);
+    if (read.strand == strand.id() || ordered) {
+      read = now.seen;
       return;
     }
   }
-  accessed->reads.push_back(now);
+  accessed->reads.push_back(now.seen);
 }
 
 // --- locks in opposite orders -------------------------------------------------------------------
@@ -242,7 +247,7 @@ void RaceDetector::took(const Strand& strand, uint32_t lock) {
       return e.from == from && e.to == lock && e.strand == strand.id() && e.held == me.held;
     });
     if (known || edges_.size() >= kEdgesMax) continue;
-    edges_.push_back({from, lock, strand.id(), me.held, seen_by(strand, false)});
+    edges_.push_back({from, lock, strand.id(), me.held, seen_by(strand, me, false)});
     std::vector<const Edge*> path{&edges_.back()};
     close_circle(path, from);
   }

@@ -22,9 +22,9 @@
 #include "engine/sched/watch.h"
 #include "engine/trace/names.h"
 
+#include <array>
 #include <set>
 #include <string>
-#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -69,7 +69,10 @@ class Races {
 
  private:
   friend class RaceDetector;
-  using Where = std::tuple<uint32_t, uint32_t, bool>;  // file, line, whether it writes
+  using Where = uint64_t;  // file, line, and whether it writes
+  static Where where(uint32_t file, uint32_t line, bool write) {
+    return uint64_t{file} << 33 | uint64_t{line} << 1 | (write ? 1 : 0);
+  }
 
   uint32_t number_of_locks(const std::vector<uint32_t>& held);
   uint32_t number_of_stack(const std::vector<CodePlace>& stack);
@@ -82,6 +85,7 @@ class Races {
   std::vector<std::vector<CodePlace>> full_stacks_;  // each once
   std::unordered_map<std::string, uint32_t> stack_numbers_;
   std::set<std::pair<Where, Where>> told_;
+  std::array<std::pair<Where, Where>, 64> met_{};  // some of told_: most are met again and again
   std::set<std::vector<uint32_t>> told_circles_;
   std::vector<DataRace> races_;
   std::vector<LockInversion> inversions_;
@@ -141,11 +145,18 @@ class RaceDetector final : public Watch {
   void settle(Actor& actor);
   void take_in(Actor& actor, uint32_t object);
   void release(Actor& actor, uint32_t strand, uint32_t object);
-  void access(const Strand& strand, const Access& access);
-  void check(const Variable& variable, const Strand& strand, const Access& access);
-  void check(const Seen& seen, bool wrote, const Strand& strand, const Access& access);
+  void access(const Strand& strand, const Actor& me, const Access& access);
+  // An access that is being made.
+  struct Now {
+    const Strand& strand;
+    const Clock& clock;
+    Seen seen;
+    bool writes;
+  };
+  void check(const Variable& variable, const Now& now);
+  void check(const Seen& seen, bool wrote, const Now& now);
   Races::Where where(const Seen& seen, bool write) const;
-  Seen seen_by(const Strand& strand, bool whole);
+  Seen seen_by(const Strand& strand, const Actor& me, bool whole);
   RaceSide side_of(const Seen& seen, bool write) const;
   void set_locks(Actor& actor);
   void took(const Strand& strand, uint32_t lock);

@@ -137,33 +137,40 @@ void Dpor::did(const Strand& strand, VisibleOp op, uint32_t object) {
 void Dpor::touched(const Strand&, const Access& access) { log_.touched(access); }
 
 // Owes the executions in which the second of a race comes before the first: what is independent of
-// the first, then the second.
-void Dpor::follow(const Race& race, uint32_t events) {
-  Steps steps;
+// the first, then the second. Returns: the last of the events because of which it is known where
+// they are owed, or that they are not: whatever repeats those and the race need not be looked at.
+// Operation::kNone: all events are needed for that.
+uint32_t Dpor::follow(const Race& race, uint32_t events) {
+  Steps& steps = owed_;
+  steps.clear();
+  const uint32_t by = log_[race.first].strand;
+  const uint32_t number = log_[race.first].number;
   for (uint32_t i = race.first + 1; i < events; i++) {
-    if (i != race.second && !order_.before(log_, race.first, i)) steps.push_back(&steps_[i]);
+    if (i != race.second && !order_.after(i, by, number)) steps.push_back(&steps_[i]);
   }
   steps.push_back(&steps_[race.second]);
   const bool is_long = steps.size() >= kLongSteps;
   if (is_long && owed_in_long_ >= kOwedInLongMax) {
     if (flaw_.empty()) flaw_ = "an execution was too long to keep all orders that are owed";
-    return;
+    return Operation::kNone;
   }
   Node& node = path_[race.first];
-  size_t added = 0;
-  if (!sleep_.empty()) {
-    for (const Step& sleeper : node.sleep) {
-      if (is_initial(sleeper, steps)) return;
-    }
-    added = node.owed.insert_for_sources(steps);
-  } else {
-    for (const Step& sleeper : node.sleep) {
-      size_t at = 0;
-      if (is_weak_initial(sleeper, steps, &at)) return;
-    }
-    added = node.owed.insert(std::move(steps));
+  const bool sources = !sleep_.empty();
+  for (const Step& sleeper : node.sleep) {
+    size_t at = 0;
+    if (!is_weak_initial(sleeper, steps, &at)) continue;
+    if (at < steps.size()) return static_cast<uint32_t>(steps[at] - steps_.data());
+    if (!sources) return Operation::kNone;
   }
+  const size_t added = sources ? node.owed.insert_for_sources(steps, &matched_)
+                               : node.owed.insert(steps, &matched_);
   if (is_long) owed_in_long_ += added;
+  const Step* last = steps_.data();
+  for (const Step* step : matched_) {
+    if (step == nullptr) return Operation::kNone;
+    last = std::max(last, step);
+  }
+  return static_cast<uint32_t>(last - steps_.data());
 }
 
 bool Dpor::handles_all_strands() const {
@@ -201,14 +208,20 @@ bool Dpor::learn(const Ended& ended) {
     return true;
   }
   const uint32_t events = cut_off ? std::min(log_.size(), kCutOffEvents) : log_.size();
-  order_.analyse(log_, events, pending_, note_steps(events));
-  for (const Race& race : order_.races()) {
+  const uint32_t same = note_steps(events);
+  order_.analyse(log_, events, pending_, same);
+  const std::vector<Race>& races = order_.races();
+  covered_.resize(order_.races_kept(), Operation::kNone);
+  covered_.resize(races.size(), Operation::kNone);
+  for (size_t i = 0; i < races.size(); i++) {
+    const Race& race = races[i];
+    if (covered_[i] < same) continue;
     // What comes behind the point where all slept is explored elsewhere.
     const bool new_here = redundant_ == Operation::kNone || race.second < redundant_;
     if (race.first < floor_ || !new_here) continue;
     gave_up_ = gave_up_ || (events >= kLongSteps && gives_up());
     if (gave_up_) break;
-    follow(race, events);
+    covered_[i] = follow(race, events);
   }
   return redundant_ == Operation::kNone;
 }

@@ -83,7 +83,7 @@ class Dpor final : public Systematic {
   Strand& choose_new(const Choice& choice, Node& node);
   Strand* planned(const Choice& choice, uint32_t depth) const;
   bool handles_all_strands() const;
-  void follow(const Race& race, uint32_t events);
+  uint32_t follow(const Race& race, uint32_t events);
   double branches_of(const Node& node, uint64_t enabled) const;
   Step step_of(uint32_t operation) const;
   uint32_t note_steps(uint32_t events);
@@ -104,6 +104,9 @@ class Dpor final : public Systematic {
   std::string flaw_;
   std::vector<Operation> pending_;  // of those who were left behind
   std::vector<Step> steps_;     // of the last execution, then of the pending
+  Steps owed_;                  // what follow() puts together
+  Steps matched_;               // with what was owed
+  std::vector<uint32_t> covered_;  // by race, what follow() returned
   uint64_t owed_in_long_ = 0;   // steps, of what long executions owe
   bool gave_up_ = false;
   std::vector<Branching> branching_;

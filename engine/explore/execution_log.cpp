@@ -139,7 +139,7 @@ void ExecutionLog::touched_primitive(uint32_t object) {
   if (size_ == 0) return;
   Touch touch = touch_of_primitive(object);
   names_.rename(touch);
-  std::vector<Touch>& touches = events_[size_ - 1].touches;
+  Touches& touches = events_[size_ - 1].touches;
   const bool known = std::any_of(touches.begin(), touches.end(), [&touch](const Touch& t) {
     return t.place == touch.place && t.write;
   });

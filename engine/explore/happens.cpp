@@ -70,10 +70,10 @@ void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, 
   begin_order(log, event);
   cover_ = order_;
   found_.clear();
+  here_.clear();
   for (const Touch& touch : event.touches) {
-    const auto place = chains_.find(touch.place);
-    if (place == chains_.end()) continue;
-    for (const Chain& chain : place->second) {
+    here_.push_back(&chains_[touch.place]);
+    for (const Chain& chain : *here_.back()) {
       if (chain.strand == event.strand || chain.last == kNone) continue;
       if (conflict(touch, {touch.place, chain.part, chain.write})) found_.push_back(chain.last);
     }
@@ -101,9 +101,11 @@ void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, 
   }
 }
 
+// Requires: find_races() of the same event was called last.
 void HappensBefore::mention(const Operation& event, uint32_t index) {
-  for (const Touch& touch : event.touches) {
-    Chains& chains = chains_[touch.place];
+  for (size_t i = 0; i < event.touches.size(); i++) {
+    const Touch& touch = event.touches[i];
+    Chains& chains = *here_[i];
     const auto known = std::find_if(chains.begin(), chains.end(), [&](const Chain& chain) {
       return chain.strand == event.strand && chain.part == touch.part &&
              chain.write == touch.write;
@@ -125,6 +127,7 @@ void HappensBefore::forget_from(uint32_t event, uint32_t width) {
     (*last.chains)[last.chain].last = last.before;
   }
   while (!races_.empty() && races_.back().second >= event) races_.pop_back();
+  races_kept_ = races_.size();
   looked_at_ = std::min(looked_at_, event);
 }
 

@@ -25,9 +25,15 @@ class HappensBefore {
                uint32_t same = 0);
 
   const std::vector<Race>& races() const { return races_; }
+  /// How many of them are as they were the last time.
+  size_t races_kept() const { return races_kept_; }
   /// Whether event a comes before event b (a < b) in every equivalent execution.
   bool before(const ExecutionLog& log, uint32_t a, uint32_t b) const {
-    return clock(b)[log[a].strand] >= log[a].number;
+    return after(b, log[a].strand, log[a].number);
+  }
+  /// Whether event b comes after that strand's operation of that number in all of those.
+  bool after(uint32_t b, uint32_t strand, uint32_t number) const {
+    return clock(b)[strand] >= number;
   }
 
  private:
@@ -69,8 +75,10 @@ class HappensBefore {
   std::unordered_map<uint64_t, Chains> chains_;  // by place
   std::vector<Mention> mentions_;
   std::vector<Race> races_;
+  size_t races_kept_ = 0;
   Clock order_;  // of the event being looked at
   Clock cover_;  // what nothing can be put before it any more
+  std::vector<Chains*> here_;     // of the places that the event touches
   std::vector<uint32_t> found_;   // mentions
   std::vector<uint32_t> latest_;  // the last event of each strand so far, or kNone
   Clock fired_;                   // all that came before the last time that timers woke strands

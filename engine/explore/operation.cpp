@@ -10,7 +10,7 @@ constexpr uint32_t kItsEnd = 2;
 constexpr uint32_t kStrandsSearched = 64;  // more than that is sampled: nothing is reordered there
 
 // Those that are started later are as one that is not started yet.
-void add_all_strands(std::vector<Touch>& touches) {
+void add_all_strands(Touches& touches) {
   touches.push_back(touch_of_unstarted(true));
   for (uint32_t strand = 0; strand < kStrandsSearched; strand++) {
     touches.push_back({place_of(Space::kStrand, strand), kItsEnd, false});
@@ -18,7 +18,7 @@ void add_all_strands(std::vector<Touch>& touches) {
 }
 }  // namespace
 
-void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches) {
+void add_own_touches(VisibleOp op, uint32_t object, Touches& touches) {
   switch (op) {
     case VisibleOp::kNone:
     case VisibleOp::kRead:
@@ -34,7 +34,10 @@ void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches)
       touches.push_back({place_of(Space::kStrand, object), 0, false});
       return;
     case VisibleOp::kAlive:
-      if (object == kNoStrand) return touches.push_back(touch_of_unstarted(true));
+      if (object == kNoStrand) {
+        touches.push_back(touch_of_unstarted(true));
+        return;
+      }
       if (object == kAllStrands) return add_all_strands(touches);
       touches.push_back({place_of(Space::kStrand, object), kItsEnd, false});
       return;
@@ -65,7 +68,7 @@ Touch touch_of(const Access& access) {
   return {place_of(Space::kMemory, access.object), access.part, access.op == VisibleOp::kWrite};
 }
 
-bool depend(const std::vector<Touch>& a, const std::vector<Touch>& b) {
+bool depend(const Touches& a, const Touches& b) {
   for (const Touch& x : a) {
     for (const Touch& y : b) {
       if (conflict(x, y)) return true;

@@ -7,6 +7,8 @@
 
 #include "engine/sched/strand.h"
 
+#include <boost/container/small_vector.hpp>
+
 #include <vector>
 
 namespace heddle {
@@ -20,6 +22,9 @@ struct Touch {
   bool write = false;
 };
 
+/// Few have more than two: those are kept without asking for memory.
+using Touches = boost::container::small_vector<Touch, 2>;
+
 inline uint64_t place_of(Space space, uint32_t object) {
   return uint64_t{static_cast<uint8_t>(space)} << 56 | object;
 }
@@ -30,7 +35,7 @@ inline bool conflict(const Touch& a, const Touch& b) {
 }
 
 /// What an operation touches as such. What it touches of memory comes by Strategy::touched.
-void add_own_touches(VisibleOp op, uint32_t object, std::vector<Touch>& touches);
+void add_own_touches(VisibleOp op, uint32_t object, Touches& touches);
 /// What each operation touches of a strand that the program does not wait for: the end of the
 /// program, which is VisibleOp::kCall on object 0.
 inline Touch touch_of_daemon() { return {place_of(Space::kPrimitive, 0), 0, false}; }
@@ -40,7 +45,7 @@ Touch touch_of_primitive(uint32_t object);
 /// depend on each other.
 Touch touch_of_unstarted(bool asks);
 
-bool depend(const std::vector<Touch>& a, const std::vector<Touch>& b);
+bool depend(const Touches& a, const Touches& b);
 
 struct Operation {
   uint32_t strand = 0;
@@ -48,7 +53,7 @@ struct Operation {
   uint32_t object = 0;
   uint32_t line = 0;
   uint16_t file = 0;
-  std::vector<Touch> touches;
+  Touches touches;
   uint64_t needs = 0;     // the gate that must be open for it, 0: none; see Gates
   bool shut = false;      // nobody ever got through that gate: it was not done
   bool woken = false;     // it ends a wait that somebody ended, without a gate

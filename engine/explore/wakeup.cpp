@@ -19,15 +19,14 @@ bool is_weak_initial(const Step& step, const Steps& steps, size_t* at) {
   return true;
 }
 
-bool is_initial(const Step& step, const Steps& steps) {
-  size_t at = 0;
-  return is_weak_initial(step, steps, &at) && at < steps.size();
-}
-
-size_t WakeupTree::insert_for_sources(const Steps& steps) {
+size_t WakeupTree::insert_for_sources(const Steps& steps, Steps* matched) {
   for (const Branch& branch : children_) {
-    if (is_initial(branch.step, steps)) return 0;
+    size_t at = 0;
+    if (!is_weak_initial(branch.step, steps, &at) || at == steps.size()) continue;
+    matched->assign(1, steps[at]);
+    return 0;
   }
+  matched->assign(1, steps.front());
   return add(steps);
 }
 
@@ -40,21 +39,27 @@ size_t WakeupTree::add(const Steps& steps) {
   return steps.size();
 }
 
-size_t WakeupTree::insert(Steps steps) {
+size_t WakeupTree::insert(Steps& steps, Steps* matched) {
+  matched->clear();
   WakeupTree* tree = this;
   while (!steps.empty()) {
     WakeupTree* next = nullptr;
     for (Branch& branch : tree->children_) {
       size_t at = 0;
       if (!is_weak_initial(branch.step, steps, &at)) continue;
+      matched->push_back(at < steps.size() ? steps[at] : nullptr);
       if (at < steps.size()) steps.erase(steps.begin() + static_cast<ptrdiff_t>(at));
       next = &branch.rest;
       break;
     }
-    if (next == nullptr) return tree->add(steps);
+    if (next == nullptr) {
+      matched->insert(matched->end(), steps.begin(), steps.end());
+      return tree->add(steps);
+    }
     if (next->empty()) return 0;  // a whole branch leads there
     tree = next;
   }
+  matched->push_back(nullptr);  // the branch goes on
   return 0;
 }
 

@@ -11,7 +11,7 @@ namespace heddle {
 /// An operation of a continuation: who does it, and what it touches.
 struct Step {
   uint32_t strand = 0;
-  std::vector<Touch> touches;
+  Touches touches;
 };
 
 using Steps = std::vector<const Step*>;
@@ -21,20 +21,20 @@ using Steps = std::vector<const Step*>;
 /// there and it is independent of all (then `*at` is the size).
 bool is_weak_initial(const Step& step, const Steps& steps, size_t* at);
 
-/// Whether it is one of them and depends on none before it.
-bool is_initial(const Step& step, const Steps& steps);
-
 class WakeupTree {
  public:
   bool empty() const;
   size_t branches() const;
 
-  /// Adds a continuation, unless one that is there leads to an equivalent execution.
+  /// Adds a continuation, unless one that is there leads to an equivalent execution. `steps`
+  /// is used up. `*matched`: those of them that a branch which is there now consists of; null
+  /// stands for the steps of it that are none of them.
   /// Returns: how many steps longer the tree is.
-  size_t insert(Steps steps);
+  size_t insert(Steps& steps, Steps* matched);
   /// Adds a continuation, unless a branch begins with one of its initials: what is enough where
-  /// others search what sleeps here (parts.h). Source sets in the same paper.
-  size_t insert_for_sources(const Steps& steps);
+  /// others search what sleeps here (parts.h). Source sets in the same paper. `*matched`: the
+  /// initial that a branch begins with now.
+  size_t insert_for_sources(const Steps& steps, Steps* matched);
 
   /// Takes out the first branch. Requires: not empty. Returns: who begins it.
   uint32_t take_first(WakeupTree* rest);

@@ -3,6 +3,7 @@
 #include "engine/explore/aftermath.h"
 #include "engine/explore/execution_log.h"
 #include "engine/lib/library.h"
+#include "engine/vm/names.h"
 #include "engine/vm/visible.h"
 
 #include <fmt/format.h>
@@ -437,8 +438,13 @@ void ProgramSubject::prepare() {
   if (gate_->halted() && !arena_->has_outside_state()) {
     {
       const Arena::Inside inside(*arena_);
-      look_at_natives(image_->world);
-      if (VmContext* cx = image_->world.only_context()) cx->set_caches_apart();
+      if (VmContext* cx = image_->world.only_context()) {
+        look_at_natives(*cx);
+        image_->scheduler.for_each_strand([cx](const Strand& strand) {
+          make_cells_of_globals(*cx, static_cast<const VmStrand&>(strand).frame);
+        });
+        cx->set_caches_apart();
+      }
     }
     arena_->keep();
     collections_ = image_->world.heap.stats().collections;

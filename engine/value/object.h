@@ -227,9 +227,9 @@ struct Native : Object {
     kStatic = 4,        // __new__ and static methods: never binds
     kPlain = 8,         // positional parameters only: no *args, no keywords
     kWholeSelf = 16,    // self comes as it is, not as the built-in value inside an instance
-    kReads = 32,        // a method of a container: it only reads (controlled runs find out)
-    kWrites = 64,       // or changes it
+    kNameKnown = 32,    // what its name says stands from kNameShift on (see vm/visible.cpp)
   };
+  static constexpr int kNameShift = 8;
   NativeFn fn;
   const Signature* signature;
   Str* name;

@@ -41,6 +41,12 @@ Dict* plain_names(Value names) {
   return cast<Dict>(unwrap(names));
 }
 
+Cell* cell_of_global(VmContext& cx, Dict* globals, Str* name) {
+  Cell* home = namespace_cell(cx, globals, name, true);
+  if (cx.tells) share_new_variable(cx, globals, name, home);
+  return home;
+}
+
 }  // namespace
 
 void raise_unbound_local(VmContext& cx, Value name) {
@@ -71,8 +77,7 @@ void raise_cell_error(VmContext& cx, Frame* f, Value name) {
 
 void find_global(VmContext& cx, Frame* f, int site, SiteCache* cache) {
   Str* name = site_name(f, site);
-  Cell* home = namespace_cell(cx, f->globals, name, true);
-  if (cx.tells) share_new_variable(cx, f->globals, name, home);
+  Cell* home = cell_of_global(cx, f->globals, name);
   Cell* builtin = namespace_cell(cx, cx.rt.builtins, name, false);
   cache->how = SiteCache::kGlobal;
   cache->value = Value::object(home);
@@ -81,6 +86,22 @@ void find_global(VmContext& cx, Frame* f, int site, SiteCache* cache) {
   bool lasting = builtin != nullptr || !home->value.load().is_empty();
   cache->key = lasting ? f->globals : nullptr;
   cx.note_entry(cache);
+}
+
+void make_cells_of_globals(VmContext& cx, const Frame* frame) {
+  std::vector<std::pair<const CodeObject*, Dict*>> all;
+  for (; frame != nullptr; frame = frame->parent) all.emplace_back(frame->code, frame->globals);
+  cx.world.heap.for_each_small([&all](Object* object) {
+    if (object->kind != Kind::kFunction) return;
+    auto* function = static_cast<Function*>(object);
+    all.emplace_back(function->code.load(), function->globals);
+  });
+  for (const auto& [code, globals] : all) {
+    if (!globals->cells) continue;
+    for (const Insn& insn : code->code->insns) {
+      if (insn.op == Op::kLoadGlobal) cell_of_global(cx, globals, site_name(code, insn.b));
+    }
+  }
 }
 
 Value load_plain_global(VmContext& cx, Frame* f, int site) {

@@ -14,9 +14,10 @@ namespace heddle {
 inline Str* site_attr(const Frame* f, int site) {
   return cast<Str>(f->code->site_names->items[site].load_relaxed());
 }
-inline Str* site_name(const Frame* f, int site) {
-  return cast<Str>(f->code->site_names->items[f->code->attr_site_count + site].load_relaxed());
+inline Str* site_name(const CodeObject* code, int site) {
+  return cast<Str>(code->site_names->items[code->attr_site_count + site].load_relaxed());
 }
+inline Str* site_name(const Frame* f, int site) { return site_name(f->code, site); }
 
 void raise_unbound_local(VmContext& cx, Value name);
 void raise_name_error(VmContext& cx, Str* name);
@@ -27,6 +28,9 @@ void raise_cell_error(VmContext& cx, Frame* f, Value name);
 /// Fills a name site: the module's Cell (made, empty, where there is none) and the builtin's.
 /// Requires: f->globals->cells.
 void find_global(VmContext& cx, Frame* f, int site, SiteCache* cache);
+/// Makes the Cells that find_global() would make for all functions there are, and for those who
+/// called `frame`: a search would make them in each execution. Requires: all workers stopped.
+void make_cells_of_globals(VmContext& cx, const Frame* frame);
 
 // Each returns a value (none where there is no result), error, tail; or undecided, in a controlled
 // run, when the instruction is to be executed again.

@@ -7,6 +7,8 @@
 #include "engine/value/str.h"
 #include "engine/vm/attribute.h"
 
+#include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace heddle {
@@ -165,9 +167,12 @@ class Reads {
  private:
   // Returns: whether it is the first time.
   bool touch(Object* object, bool write) {
-    if (!seen_.insert(object).second) return false;
-    if (is_shared(object)) all_.push_back({object, kWhole, write});
-    return true;
+    const bool is_new = deep_ ? seen_.insert(object).second
+                              : std::none_of(all_.begin(), all_.end(), [object](const Touched& t) {
+                                  return t.object == object;
+                                });
+    if (is_new && is_shared(object)) all_.push_back({object, kWhole, write});
+    return is_new;
   }
 
   void add_iterator(Iterator* iterator) {
@@ -355,7 +360,12 @@ bool may_access_instance(VmContext& cx, Object* object, Str* name, bool write) {
   if (is_strand_local(cx, object->type)) return alone(cx, write);
   const uint32_t part = part_of_name(name);
   Object* home = attributes_of(object);
-  if (write) return ask(cx, {home, part, true});
+  // Loops that wait for a change look once too often where this is a method: that is no harm.
+  const bool unseen = (cx.strand->frame->code->flags & Code::kUnseen) != 0;
+  const bool opens = name == cx.names().dunder_dict;
+  if (write || (unseen && !opens && home == object && container_of(object) == nullptr)) {
+    return ask(cx, {home, part, write});
+  }
   Value v = instance_get(cx, static_cast<Instance*>(object), name);
   if (!v.is_empty()) return is_fixed(cx, name, v) || ask(cx, {home, part, false});
   // What the class gives until the instance has its own: a default, not a method.
@@ -498,95 +508,81 @@ bool may_iterate(VmContext& cx, Iterator* iterator) {
 
 namespace {
 
-using Names = std::unordered_set<std::string_view>;
+// What the name of a native function, method or type says of it.
+enum Trait : uint32_t {
+  kMutates = 1,         // a method of a container: it changes it; every other one only reads
+  kReadsArguments = 2,  // a method of a container: it reads what it is given
+  kBlind = 4,           // it does not look into a container that it is given
+  kDeep = 8,            // it shows or compares all that hangs on what it is given
+  kPlain = 16,          // it keeps nothing, and its result depends on nothing but what it is given
+  kWrites = 32,         // it changes its first argument: an iterator, or a StringIO's text
+  kGetsAttribute = 64,
+  kSetsAttribute = 128,
+  kGivesDict = 256,
+};
 
-template <typename T>
-const T* outside_arena(std::initializer_list<typename T::value_type> items) {
-  const Arena::Outside outside;
-  return new T(items);
+using Traits = std::unordered_map<std::string_view, uint32_t>;
+
+const Traits& all_traits() {
+  static const Traits* const all = [] {
+    const Arena::Outside outside;
+    auto* made = new Traits;
+    const auto add = [made](uint32_t trait, std::initializer_list<std::string_view> names) {
+      for (std::string_view name : names) (*made)[name] |= trait;
+    };
+    add(kMutates,
+        {"append", "appendleft", "extend", "extendleft", "insert", "remove", "pop", "popleft",
+         "popitem", "clear", "sort", "reverse", "rotate", "update", "setdefault", "add", "discard",
+         "intersection_update", "difference_update", "symmetric_difference_update", "__setitem__",
+         "__delitem__", "__iadd__", "__imul__", "__ior__", "__iand__", "__isub__", "__ixor__",
+         "__init__", "_reset", "_assign", "__setstate__", "move_to_end"});
+    add(kReadsArguments,
+        {"extend", "extendleft", "update", "union", "intersection", "difference",
+         "symmetric_difference", "intersection_update", "difference_update",
+         "symmetric_difference_update", "issubset", "issuperset", "isdisjoint", "__init__",
+         "fromkeys", "count", "index", "remove"});
+    add(kBlind, {"id", "type", "isinstance", "issubclass", "callable", "hasattr", "getattr",
+                 "setattr", "delattr", "iter", "super", "enumerate", "zip", "map", "filter",
+                 "reversed"});
+    add(kDeep, {"print", "repr", "ascii", "str", "format", "sorted", "min", "max"});
+    add(kPlain,
+        {"abs", "all", "any", "bool", "callable", "chr", "current_thread", "dict", "divmod",
+         "float", "format", "frozenset", "get_ident", "getattr", "hasattr", "hash", "id", "int",
+         "isinstance", "issubclass", "iter", "len", "list", "max", "min", "ord", "range", "repr",
+         "reversed", "round", "set", "sorted", "str", "sum", "super", "tuple", "type",
+         "enumerate", "zip", "__new__", "_current"});
+    add(kWrites, {"next", "_text_put", "_text_get", "_text_line", "_text_seek", "_text_cut"});
+    add(kGetsAttribute, {"getattr", "hasattr", "__getattribute__"});
+    add(kSetsAttribute, {"setattr", "delattr", "__setattr__", "__delattr__"});
+    add(kGivesDict, {"vars"});
+    return made;
+  }();
+  return *all;
 }
 
-// Of built-in containers; every other method only reads.
-const Names& mutators() {
-  static const auto* names = outside_arena<Names>({
-      "append", "appendleft", "extend", "extendleft", "insert", "remove", "pop", "popleft",
-      "popitem", "clear", "sort", "reverse", "rotate", "update", "setdefault", "add", "discard",
-      "intersection_update", "difference_update", "symmetric_difference_update", "__setitem__",
-      "__delitem__", "__iadd__", "__imul__", "__ior__", "__iand__", "__isub__", "__ixor__",
-      "__init__", "_reset", "_assign", "__setstate__", "move_to_end"});
-  return *names;
+uint32_t traits_of(const Str* name) {
+  const Traits& all = all_traits();
+  const auto found =
+      name->ascii ? all.find({reinterpret_cast<const char*>(name->data), name->length}) : all.end();
+  return found == all.end() ? 0 : found->second;
 }
 
-// Built-in functions that do not look into a container they are given.
-const Names& blind_functions() {
-  static const auto* names = outside_arena<Names>(
-      {"id", "type", "isinstance", "issubclass", "callable", "hasattr", "getattr", "setattr",
-       "delattr", "iter", "super", "enumerate", "zip", "map", "filter", "reversed"});
-  return *names;
+// Remembered where there is one worker.
+uint32_t traits_of(const VmContext& cx, Native* native) {
+  if ((native->flags & Native::kNameKnown) != 0) return native->flags >> Native::kNameShift;
+  const uint32_t traits = traits_of(native->name);
+  if (cx.controlled) native->flags |= Native::kNameKnown | traits << Native::kNameShift;
+  return traits;
 }
 
-// Functions that change their first argument: an iterator of ours (itertools.count), a StringIO's
-// text, and where one reads it.
-const Names& writers() {
-  static const auto* names = outside_arena<Names>(
-      {"next", "_text_put", "_text_get", "_text_line", "_text_seek", "_text_cut"});
-  return *names;
-}
+bool has(uint32_t traits, uint32_t any_of) { return (traits & any_of) != 0; }
 
-// Methods of containers that read what they are given.
-const Names& readers() {
-  static const auto* names = outside_arena<Names>(
-      {"extend", "extendleft", "update", "union", "intersection", "difference",
-       "symmetric_difference", "intersection_update", "difference_update",
-       "symmetric_difference_update", "issubset", "issuperset", "isdisjoint", "__init__",
-       "fromkeys", "count", "index", "remove"});
-  return *names;
-}
-
-// Built-in functions that show or compare all that hangs on what they are given.
-const Names& deep_functions() {
-  static const auto* names = outside_arena<Names>(
-      {"print", "repr", "ascii", "str", "format", "sorted", "min", "max"});
-  return *names;
-}
-
-// Built-in functions, and types that are called, that keep nothing and whose result depends on
-// nothing but what they are given.
-const Names& plain_functions() {
-  static const auto* names = outside_arena<Names>(
-      {"abs", "all", "any", "bool", "callable", "chr", "current_thread", "dict", "divmod", "float",
-       "format", "frozenset", "get_ident", "getattr", "hasattr", "hash", "id", "int", "isinstance",
-       "issubclass", "iter", "len", "list", "max", "min", "ord", "range", "repr", "reversed",
-       "round", "set", "sorted", "str", "sum", "super", "tuple", "type", "enumerate", "zip",
-       "__new__", "_current"});
-  return *names;
-}
-
-bool is_one_of(const Names& names, const Str* name) {
-  if (!name->ascii) return names.contains(to_utf8(name));
-  return names.contains({reinterpret_cast<const char*>(name->data), name->length});
-}
-
-// By its name, and remembered where there is one worker. `named_read`: whether `names` are those
-// that only read, or the others.
-bool only_reads(Native* native, const Names& names, bool named_read) {
-  constexpr uint32_t kKnown = Native::kReads | Native::kWrites;
-  if ((native->flags & kKnown) == 0) {
-    const bool reads = is_one_of(names, native->name) == named_read;
-    native->flags |= reads ? Native::kReads : Native::kWrites;
-  }
-  return (native->flags & Native::kReads) != 0;
-}
-
-bool mutates(const VmContext& cx, Native* native) {
-  if (!cx.controlled) return is_one_of(mutators(), native->name);
-  return !only_reads(native, mutators(), false);
-}
+bool mutates(const VmContext& cx, Native* native) { return has(traits_of(cx, native), kMutates); }
 
 // Whether a loop that calls it may still be one that changes nothing. A visible operation says so
 // itself.
-bool is_plain(Native* native) {
-  return (native->flags & Native::kVisible) != 0 || only_reads(native, plain_functions(), true);
+bool is_plain(const VmContext& cx, Native* native) {
+  return (native->flags & Native::kVisible) != 0 || has(traits_of(cx, native), kPlain);
 }
 
 // Of an object that is no container of its own: only what cannot change (str, tuple) is certain.
@@ -611,7 +607,7 @@ bool may_read_for_method(VmContext& cx, Native* native, Value self, const Value*
   for (int i = 0; i < count; ++i) any |= is_structure(args[i]) || is_kind(args[i], Kind::kIterator);
   if (!any) return alone(cx, changes);
   const bool shows = is_str(self);
-  if (!shows && !is_one_of(readers(), native->name)) return alone(cx, changes);
+  if (!shows && !has(traits_of(cx, native), kReadsArguments)) return alone(cx, changes);
   Reads reads(shows);
   for (int i = 0; i < count; ++i) reads.add(args[i]);
   return ask_all(cx, reads.all()) && alone(cx, changes);
@@ -628,13 +624,12 @@ bool may_call_method(VmContext& cx, Native* native, Value self, const Value* arg
     return may_read(cx, self);  // next() and send() are what they have
   }
   if (container == nullptr) {
-    const std::string name = to_utf8(native->name);
-    const bool write = name == "__setattr__" || name == "__delattr__";
-    const bool attribute = write || name == "__getattribute__";
-    if (object->kind != Kind::kInstance || count == 0 || !is_str(args[0]) || !attribute) {
+    const uint32_t traits = traits_of(cx, native);
+    const bool named = object->kind == Kind::kInstance && count > 0 && is_str(args[0]);
+    if (!named || !has(traits, kGetsAttribute | kSetsAttribute)) {
       return alone(cx, changes_itself(cx, native, self));
     }
-    return ask(cx, {object, part_of_name(cast<Str>(args[0])), write});
+    return ask(cx, {object, part_of_name(cast<Str>(args[0])), has(traits, kSetsAttribute)});
   }
   const bool write = mutates(cx, native);
   if (Cell* home = count > 0 ? variable_in(cx, container, args[0]) : nullptr) {
@@ -650,55 +645,43 @@ bool may_call_method(VmContext& cx, Native* native, Value self, const Value* arg
   return ask_all(cx, all);
 }
 
-// getattr(), setattr(), hasattr() and delattr() are the attribute's access.
-bool is_attribute_function(const std::string& name) {
-  return name == "getattr" || name == "setattr" || name == "hasattr" || name == "delattr";
-}
-
-// len(), sorted(), list(), print() ... read what they are given.
-bool may_read_arguments(VmContext& cx, const Str* name, const Value* args, int count) {
-  if (count >= 2 && args[0].is_object() && is_shared(args[0].as_object()) && is_str(args[1])) {
-    const std::string text = to_utf8(name);
-    if (is_attribute_function(text)) {
-      if (count > 2) mark_shared(cx, args[2]);
-      const bool write = text == "setattr" || text == "delattr";
-      return may_access_attribute(cx, args[0], cast<Str>(args[1]), write);
-    }
+// len(), sorted(), list(), print() ... read what they are given; getattr(), setattr(), hasattr()
+// and delattr() are the attribute's access.
+bool may_read_arguments(VmContext& cx, uint32_t traits, const Value* args, int count) {
+  const bool shared = count > 0 && args[0].is_object() && is_shared(args[0].as_object());
+  if (shared && has(traits, kGetsAttribute | kSetsAttribute) && count >= 2 && is_str(args[1])) {
+    if (count > 2) mark_shared(cx, args[2]);
+    return may_access_attribute(cx, args[0], cast<Str>(args[1]), has(traits, kSetsAttribute));
   }
-  if (count == 0) return true;
-  if (count == 1 && is_kind(args[0], Kind::kInstance) && is_shared(args[0].as_object()) &&
-      to_utf8(name) == "vars") {
+  if (shared && has(traits, kGivesDict) && count == 1 && is_kind(args[0], Kind::kInstance)) {
     return may_access_attribute(cx, args[0], cx.names().dunder_dict, false);
   }
-  if (is_kind(args[0], Kind::kExtension) && is_one_of(writers(), name)) {
+  if (count > 0 && has(traits, kWrites) && is_kind(args[0], Kind::kExtension)) {
     Object* container = shared_container(args[0]);
     return container == nullptr ? alone(cx, true) : ask(cx, {container, kWhole, true});
   }
   bool any = false;
   for (int i = 0; i < count; ++i) any |= args[i].is_object() && !is_str(args[i]);
-  if (!any || is_one_of(blind_functions(), name)) return true;
-  Reads reads(is_one_of(deep_functions(), name));
+  if (!any || has(traits, kBlind)) return true;
+  Reads reads(has(traits, kDeep));
   for (int i = 0; i < count; ++i) reads.add(args[i]);
   return ask_all(cx, reads.all());
 }
 
 }  // namespace
 
-void look_at_natives(World& world) {
-  world.heap.for_each_small([](Object* object) {
-    if (object->kind != Kind::kNative) return;
-    auto* native = static_cast<Native*>(object);
-    const bool method = native->owner != nullptr && (native->flags & Native::kStatic) == 0;
-    (void)only_reads(native, method ? mutators() : plain_functions(), !method);
+void look_at_natives(const VmContext& cx) {
+  cx.world.heap.for_each_small([&cx](Object* object) {
+    if (object->kind == Kind::kNative) (void)traits_of(cx, static_cast<Native*>(object));
   });
 }
 
 bool may_call_native(VmContext& cx, Native* native, const Value* args, int count) {
   const bool method = native->owner != nullptr && (native->flags & Native::kStatic) == 0;
-  if (!method && cx.controlled && !is_plain(native)) note_own_change(cx);
+  if (!method && cx.controlled && !is_plain(cx, native)) note_own_change(cx);
   if (count == 0) return true;
   if (!method) {
-    return may_read_arguments(cx, native->name, args, count);
+    return may_read_arguments(cx, traits_of(cx, native), args, count);
   }
   return may_call_method(cx, native, args[0], args + 1, count - 1);
 }
@@ -710,8 +693,9 @@ bool may_call(VmContext& cx, Value callee, const Value* args, int count) {
   if (is_kind(callee, Kind::kType)) {
     auto* type = cast<Type>(callee);
     if ((type->flags & Type::kHeap) != 0) return true;
-    if (!is_one_of(plain_functions(), type->name)) note_own_change(cx);
-    return may_read_arguments(cx, type->name, args, count);
+    const uint32_t traits = traits_of(type->name);
+    if (!has(traits, kPlain)) note_own_change(cx);
+    return may_read_arguments(cx, traits, args, count);
   }
   if (!is_kind(callee, Kind::kBoundMethod)) return true;
   auto* method = cast<BoundMethod>(callee);

@@ -108,6 +108,6 @@ inline bool may_call_with(VmContext& cx, Value callee, const std::vector<Value>&
 
 /// Finds out about all natives what is else found out when one is called first: a search would do
 /// so in each execution. Requires: all workers stopped.
-void look_at_natives(World& world);
+void look_at_natives(const VmContext& cx);
 
 }  // namespace heddle

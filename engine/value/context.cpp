@@ -15,11 +15,9 @@ Value Context::raise_value(Type* type, Value argument) {
   return Value::error();
 }
 
-uint32_t identity_of(Context& cx, Object* object) {
-  uint32_t word = object->identity.load(std::memory_order_relaxed);
-  if ((word & kIdentityMask) != 0) return word & kIdentityMask;
+uint32_t give_identity(Context& cx, Object* object) {
   ObjectLock lock(object);
-  word = object->identity.load(std::memory_order_relaxed);
+  const uint32_t word = object->identity.load(std::memory_order_relaxed);
   if ((word & kIdentityMask) != 0) return word & kIdentityMask;
   uint32_t identity = cx.rt.next_identity.fetch_add(1, std::memory_order_relaxed);
   object->identity.fetch_or(identity, std::memory_order_relaxed);

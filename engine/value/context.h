@@ -134,8 +134,12 @@ struct Context {
 
 /// Object::identity holds the number in these bits; the highest one is vm's own.
 inline constexpr uint32_t kIdentityMask = 0x7FFF'FFFF;
+uint32_t give_identity(Context& cx, Object* object);
 /// The number id() shows and the default hash is made of; given out on first request.
-uint32_t identity_of(Context& cx, Object* object);
+inline uint32_t identity_of(Context& cx, Object* object) {
+  const uint32_t known = object->identity.load(std::memory_order_relaxed) & kIdentityMask;
+  return known != 0 ? known : give_identity(cx, object);
+}
 
 /// The name of v's class, as messages quote it.
 std::string type_name(const Context& cx, Value v);

@@ -58,6 +58,8 @@ constinit Place places[kArenasMax];
 constinit std::atomic<size_t> places_used{0};
 constinit Spin places_spin;
 
+// No other file sees it: compilers take it that `new` reads no variable, and a store around a `new`
+// that they see through would be cleared away.
 constinit thread_local Arena* current_arena = nullptr;
 
 // AddressSanitizer forbids the count before an array that `new` made, and nobody but its own
@@ -316,13 +318,16 @@ void Arena::begin_units(size_t bytes) {
   unit_ = bytes;
   changed_.clear();
   marks_.clear();
-  is_changed_.assign(std::min(kept_ + kTrackedBeyond, bytes_) / unit_, 0);
+  is_changed_.assign(std::min(kept_ + kTrackedBeyond, bytes_) / unit_, Change::kNone);
+  unchanged_.assign(is_changed_.size(), 0);
+  places_.resize(is_changed_.size());
+  for (auto& places : places_) places.fill(kNever);
   changed_.reserve(is_changed_.size());  // a handler of faults must not allocate
 }
 
 void Arena::note_changed(size_t unit) {
-  if (is_changed_[unit] != 0) return;
-  is_changed_[unit] = 1;
+  if (is_changed_[unit] == Change::kSome) return;
+  is_changed_[unit] = Change::kSome;
   changed_.push_back(static_cast<uint32_t>(unit));
 }
 
@@ -332,30 +337,19 @@ bool Arena::write_fault(const void* at) {
   return false;
 #else
   const size_t page = static_cast<size_t>(static_cast<const char*>(at) - base_) / page_;
-  if (page >= kept_units() || is_changed_[page] != 0) return false;
+  if (page >= kept_units() || is_changed_[page] == Change::kSome) return false;
   if (mprotect(base_ + page * page_, page_, PROT_READ | PROT_WRITE) != 0) return false;
   note_changed(page);
   return true;
 #endif
 }
 
-// How it was at a checkpoint. Null: nothing was there yet.
-const char* Arena::kept_unit(size_t unit, size_t to) const {
-  for (; to > 0; to--) {
-    const uint32_t place = checkpoints_[to - 1].place[unit];
-    if (place != kNever) return checkpoints_[to - 1].bytes.get() + size_t{place} * unit_;
-  }
-  return unit < kept_units() ? copy_.get() + unit * unit_ : nullptr;
-}
-
-void Arena::put_back(size_t unit, size_t to) {
-  if (const char* kept = kept_unit(unit, to)) std::memcpy(base_ + unit * unit_, kept, unit_);
-}
-
 namespace {
 
-// memcmp goes byte by byte in wasm.
-[[maybe_unused]] bool equal_units(const char* a, const char* b, size_t bytes) {
+bool equal_units(const char* a, const char* b, size_t bytes) {
+#if !defined(__wasm__)
+  return std::memcmp(a, b, bytes) == 0;
+#else  // there memcmp goes byte by byte
   constexpr size_t kWords = 8;
   for (size_t at = 0; at < bytes; at += kWords * sizeof(uint64_t)) {
     uint64_t x[kWords], y[kWords], different = 0;
@@ -365,9 +359,66 @@ namespace {
     if (different != 0) return false;
   }
   return true;
+#endif
 }
 
 }  // namespace
+
+// The lowest checkpoint from which on, up to `to`, it is as it is there; 0: it is as it was kept.
+size_t Arena::level_of(size_t unit, size_t to) const {
+  while (to > 0 && places_[unit][to - 1] == kNever) to--;
+  return to;
+}
+
+// How it was at a checkpoint. Null: nothing was there yet.
+const char* Arena::kept_unit(size_t unit, size_t to) const {
+  const size_t level = level_of(unit, to);
+  if (level == 0) return unit < kept_units() ? copy_.get() + unit * unit_ : nullptr;
+  return checkpoints_[level - 1].bytes.get() + size_t{places_[unit][level - 1]} * unit_;
+}
+
+#if !defined(__wasm__)
+
+void Arena::protect(size_t page, bool protects) {
+  const int how = protects ? PROT_READ : PROT_READ | PROT_WRITE;
+  const bool done = mprotect(base_ + page * page_, page_, how) == 0;
+  VERIFY(done, "page {} of an arena cannot be protected otherwise", page);
+}
+
+// What only the beginning of an execution changes, or the first one, need not be copied each time.
+// Requires: nothing was put back yet.
+void Arena::look_for_cold() {
+  constexpr uint8_t kLooks = 8;
+  std::erase_if(changed_, [&](uint32_t page) {
+    if (page >= kept_units()) return false;
+    const char* now = base_ + page * page_;
+    const bool same = equal_units(now, kept_unit(page, checkpoint_count_), page_);
+    unchanged_[page] = same ? unchanged_[page] + 1 : 0;
+    if (unchanged_[page] < kLooks) return false;
+    unchanged_[page] = 0;
+    protect(page, true);
+    is_changed_[page] = Change::kCold;
+    cold_.push_back({page, level_of(page, checkpoint_count_)});
+    return true;
+  });
+}
+
+// Those that are not as they were at checkpoint `to`, or that were changed since, are cold no more.
+void Arena::warm_above(size_t to) {
+  std::erase_if(cold_, [&](const Cold& cold) {
+    if (is_changed_[cold.page] == Change::kSome) return true;
+    if (cold.level <= to) return false;
+    protect(cold.page, false);
+    note_changed(cold.page);
+    return true;
+  });
+}
+
+#endif
+
+void Arena::put_back(size_t unit, size_t to) {
+  if (const char* kept = kept_unit(unit, to)) std::memcpy(base_ + unit * unit_, kept, unit_);
+}
 
 // Returns: the number of a unit that is not as it was at the checkpoint, or that of all.
 size_t Arena::find_changed(size_t from, size_t to) const {
@@ -424,6 +475,9 @@ void Arena::restore(size_t to) {
     if (marked_ != nullptr) begin_units(Marked::kCardBytes);
   }
 #else
+  constexpr uint64_t kBetweenLooks = 16;
+  if (restored_ % kBetweenLooks == 0) look_for_cold();
+  warm_above(to);
   for (uint32_t page : changed_) put_back(page, to);
 #endif
 }
@@ -449,8 +503,8 @@ bool Arena::add_checkpoint() {
   }
   if (checkpoint_count_ == checkpoints_.size()) checkpoints_.emplace_back();
   Checkpoint& point = checkpoints_[checkpoint_count_++];
-  point.place.resize(is_changed_.size(), kNever);
-  for (uint32_t unit : point.units) point.place[unit] = kNever;
+  const size_t level = checkpoint_count_ - 1;
+  for (uint32_t unit : point.units) places_[unit][level] = kNever;
   point.units = units;
   marks_.clear();
   if (point.room < point.units.size()) {
@@ -458,10 +512,14 @@ bool Arena::add_checkpoint() {
     point.bytes = std::make_unique_for_overwrite<char[]>(point.room * unit_);
   }
   permit(base_, is_changed_.size() * unit_);
-  for (uint32_t i = 0; i < point.units.size(); i++) {
-    const uint32_t unit = point.units[i];
-    point.place[unit] = i;
-    std::memcpy(point.bytes.get() + i * unit_, base_ + unit * unit_, unit_);
+  uint16_t count = 0;
+  for (uint32_t unit : point.units) {
+    const char* now = base_ + unit * unit_;
+    const char* below = kept_unit(unit, level);
+    if (below != nullptr && equal_units(now, below, unit_)) continue;
+    places_[unit][level] = count;
+    std::memcpy(point.bytes.get() + size_t{count} * unit_, now, unit_);
+    count++;
   }
   return true;
 }

@@ -21,15 +21,17 @@
 //    what the caller collects) is made under Arena::Outside.
 // 2. What the machine keeps for a program (an open file) cannot be put back: whoever makes it says
 //    note_outside_state().
-// 3. Natively, changed pages are found by protecting all of them: each page costs one fault in the
-//    life of the arena and is copied from then on. In wasm, which cannot protect, all are compared,
-//    until there were enough executions to be worth a module that marks what it writes (marked.h).
+// 3. Natively, changed pages are found by protecting all of them: each page costs a fault and is
+//    copied from then on, until it was found unchanged so often that it is protected again. In
+//    wasm, which cannot protect, all are compared, until there were enough executions to be worth a
+//    module that marks what it writes (marked.h).
 //
 // Thread safety: one thread at a time; different arenas at once on different threads.
 #pragma once
 
 #include "engine/base/marked.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -119,7 +121,7 @@ class Arena {
     const auto offset = static_cast<size_t>(static_cast<const char*>(at) - base_);
     return offset < kept_ ? copy_.get() + offset : nullptr;
   }
-  /// How many pages were ever changed, in wasm cards: restore() copies no others.
+  /// How many pages restore() copies, in wasm at most so many cards: that were changed before.
   size_t changed_units() const { return changed_.size(); }
 
   // For `new`, `delete` and take_pages().
@@ -139,7 +141,7 @@ class Arena {
   static constexpr int kFine = 32;      // classes of kGrain bytes more each
   static constexpr int kClasses = 44;   // the others are twice as large each
   static constexpr int kPageBins = 24;
-  static constexpr uint32_t kNever = 0xffffffff;
+  static constexpr uint16_t kNever = 0xffff;
   static constexpr size_t kTrackedBeyond = size_t{1} << 20;
   static constexpr size_t kCheckpointMax = size_t{1} << 20;  // bytes
   static constexpr size_t kCheckpointsMax = 32;
@@ -156,7 +158,11 @@ class Arena {
   void begin_units(size_t bytes);
   void note_changed(size_t unit);
   void put_back(size_t unit, size_t to);
+  size_t level_of(size_t unit, size_t to) const;
   const char* kept_unit(size_t unit, size_t to) const;
+  void protect(size_t page, bool protects);
+  void look_for_cold();
+  void warm_above(size_t to);
   size_t find_changed(size_t from, size_t to) const;
   void restore_marked(size_t from, size_t to);
   void take_marks();
@@ -172,15 +178,25 @@ class Arena {
   // have those up to kTrackedBeyond behind what was kept too.
   size_t unit_ = 4096;
   std::vector<uint32_t> changed_;  // units
-  std::vector<uint8_t> is_changed_;
+  enum class Change : uint8_t { kNone, kCold, kSome };
+  std::vector<Change> is_changed_;
+  // Natively, a page that is as it was at checkpoint `level`, and protected since. All those above
+  // have it so too.
+  struct Cold {
+    uint32_t page;
+    size_t level;
+  };
+  std::vector<Cold> cold_;
+  std::vector<uint8_t> unchanged_;  // by page, how often it was found so, one after the other
   struct Checkpoint {
     std::vector<uint32_t> units;  // that may have changed since the one below; natively all
-    std::vector<uint32_t> place;  // of each unit in `bytes`, or kNever: it is as it was below
-    size_t room = 0;              // units
+    size_t room = 0;              // units that `bytes` can have
     std::unique_ptr<char[]> bytes;
   };
   std::vector<Checkpoint> checkpoints_;  // the first checkpoint_count_ of them
   size_t checkpoint_count_ = 0;
+  // By unit, where in each checkpoint's `bytes` it is, or kNever: it is as it was below.
+  std::vector<std::array<uint16_t, kCheckpointsMax>> places_;
   std::vector<uint32_t> marks_;  // cards marked since the topmost one, as far as they were taken
   uint64_t restored_ = 0;           // how often
   std::unique_ptr<Marked> marked_;  // null: natively, and at first

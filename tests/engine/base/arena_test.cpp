@@ -4,7 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <new>
@@ -142,6 +144,59 @@ TEST_SUITE("engine/base/arena") {
     CHECK((*map)[0] == "kept");
     const Arena::Inside inside(*arena);
     delete map;
+  }
+
+  // Many rounds, as pages that were found unchanged often enough are not copied any more.
+  TEST_CASE("what only some executions change, or only the beginning, is put back all the same") {
+    const auto arena = Arena::make(size_t{16} << 20);
+    REQUIRE(arena != nullptr);
+    constexpr size_t kPage = 4096;
+    constexpr size_t kPages = 8;
+    char* pages = nullptr;
+    {
+      const Arena::Inside inside(*arena);
+      pages = new char[kPages * kPage]();
+    }
+    arena->keep();
+    const auto at = [pages](size_t page) -> char& { return pages[page * kPage + kPage / 2]; };
+    const auto change = [&](std::initializer_list<size_t> which, char to) {
+      arena->change([&] {
+        for (size_t page : which) at(page) = to;
+      });
+    };
+    const auto texts = [&] {
+      std::string all;
+      for (size_t i = 0; i < kPages; i++) all += at(i) == 0 ? '-' : at(i);
+      return all;
+    };
+    change({0, 1, 2, 3, 4, 5, 6, 7}, 'x');
+    arena->restore();
+    size_t fewest = ~size_t{0};
+    for (int begins = 0; begins < 3; begins++) {
+      CAPTURE(begins);
+      change({1, 2}, 'a');
+      const bool first = arena->add_checkpoint();
+      change({2, 3}, 'b');
+      if (!first || !arena->add_checkpoint()) return;  // too few executions yet, in wasm
+      for (int round = 0; round < 500; round++) {
+        CAPTURE(round);
+        change({4}, 'c');
+        if (round % 200 == 199) change({1, 2, 3, 5, 6}, 'd');
+        const bool lower = round == 300;
+        arena->restore(lower ? 1 : 2);
+        REQUIRE(texts() == (lower ? "-aa-----" : "-abb----"));
+        fewest = std::min(fewest, arena->changed_units());
+        if (!lower) continue;
+        change({2, 3}, 'b');
+        REQUIRE(arena->add_checkpoint());
+      }
+      change({0, 7}, 'e');
+      arena->restore();
+      REQUIRE(texts() == "--------");
+    }
+    CHECK(fewest == 1);
+    const Arena::Inside inside(*arena);
+    delete[] pages;
   }
 
   TEST_CASE("copies are put back in any order, and memory goes on from there") {

@@ -362,6 +362,19 @@ bool equal_units(const char* a, const char* b, size_t bytes) {
 #endif
 }
 
+void copy_unit(char* to, const char* from, size_t bytes) {
+#if !defined(__wasm__)
+  std::memcpy(to, from, bytes);
+#else  // there memcpy goes by 4 bytes, or out of the module
+  constexpr size_t kWords = 8;
+  for (size_t at = 0; at < bytes; at += kWords * sizeof(uint64_t)) {
+    uint64_t words[kWords];
+    std::memcpy(words, from + at, sizeof words);
+    std::memcpy(to + at, words, sizeof words);
+  }
+#endif
+}
+
 }  // namespace
 
 // The lowest checkpoint from which on, up to `to`, it is as it is there; 0: it is as it was kept.
@@ -417,7 +430,7 @@ void Arena::warm_above(size_t to) {
 #endif
 
 void Arena::put_back(size_t unit, size_t to) {
-  if (const char* kept = kept_unit(unit, to)) std::memcpy(base_ + unit * unit_, kept, unit_);
+  if (const char* kept = kept_unit(unit, to)) copy_unit(base_ + unit * unit_, kept, unit_);
 }
 
 // Returns: the number of a unit that is not as it was at the checkpoint, or that of all.
@@ -518,7 +531,7 @@ bool Arena::add_checkpoint() {
     const char* below = kept_unit(unit, level);
     if (below != nullptr && equal_units(now, below, unit_)) continue;
     places_[unit][level] = count;
-    std::memcpy(point.bytes.get() + size_t{count} * unit_, now, unit_);
+    copy_unit(point.bytes.get() + size_t{count} * unit_, now, unit_);
     count++;
   }
   return true;

@@ -51,6 +51,24 @@ class Outcomes {
     }
   }
 
+  /// As add(), where the executions may be the same ones: at least so many there were.
+  /// Returns: how many are new by that.
+  uint64_t add_at_least(const Outcomes& others) {
+    uint64_t added = 0;
+    for (const auto& [key, other] : others.rows_) {
+      const auto [known, is_new] = rows_.try_emplace(key, other);
+      OutcomeRow& row = known->second;
+      const uint64_t before = is_new ? 0 : row.count;
+      const uint64_t count = std::max(before, other.count);
+      const uint64_t first = std::min(row.first, other.first);
+      if (other.switches < row.switches) row = other;
+      row.count = count;
+      row.first = first;
+      added += count - before;
+    }
+    return added;
+  }
+
   void clear() { rows_.clear(); }
 
   std::vector<OutcomeRow> sorted() const {
@@ -143,8 +161,8 @@ class Search {
     double expected = 0;  // executions in the part, 0: unknown
   };
 
-  // Returns: false if the part is to be cut: what was found in it is forgotten. `part` null: what
-  // is searched is all there is.
+  // Returns: false if the part is to be cut: what was found in it counts for nothing, unless the
+  // search ends before it was found again. `part` null: what is searched is all there is.
   bool search_with(Systematic& search, Worker& me, const SearchPart* part) {
     search.ends_when([this] { return no_time(); });
     for (bool more = true; more;) {
@@ -173,6 +191,7 @@ class Search {
       if (!out_.note.empty()) break;
       if (more && part != nullptr && !part->whole && is_to_be_cut(me)) {
         counted_ -= me.executions;
+        forgotten_.add_at_least(me.outcomes);
         me.outcomes.clear();
         redundant_ -= me.redundant;
         me.executions = me.redundant = 0;
@@ -366,8 +385,8 @@ class Search {
     Explored so_far = out_;
     Outcomes all = outcomes_;
     all.add(mine_.outcomes);
+    so_far.executions = counted_ + all.add_at_least(forgotten_);
     so_far.outcomes = all.sorted();
-    so_far.executions = counted_;
     so_far.seconds = seconds();
     progress_(so_far);
   }
@@ -399,6 +418,7 @@ class Search {
 
   Explored finish() {
     take_in(mine_);
+    if (!out_.complete && !is_full()) out_.executions += outcomes_.add_at_least(forgotten_);
     subject_.watch_with(nullptr);
     out_.outcomes = outcomes_.sorted();
     drop_false_inversions();
@@ -482,6 +502,7 @@ class Search {
   std::set<uint32_t> signals_;  // locks
   std::string flaw_;
   Outcomes outcomes_;
+  Outcomes forgotten_;  // found in parts that were cut, and perhaps not again so far
   Explored out_;
 };
 

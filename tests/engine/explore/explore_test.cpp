@@ -131,6 +131,26 @@ std::vector<Case> all_cases() {
   return all;
 }
 
+// Where another worker is to get ready, somebody stops the search.
+class StopsForAnother final : public Subject {
+ public:
+  StopsForAnother(Subject& subject, std::atomic<bool>& stop) : subject_(subject), stop_(stop) {}
+  Ended execute(Strategy& strategy, uint64_t operations_max) override {
+    return subject_.execute(strategy, operations_max);
+  }
+  std::string schedule() const override { return subject_.schedule(); }
+  NameTable names() const override { return subject_.names(); }
+  void watch_with(Races* races) override { subject_.watch_with(races); }
+  std::unique_ptr<Subject> another() const override {
+    stop_ = true;
+    return nullptr;
+  }
+
+ private:
+  Subject& subject_;
+  std::atomic<bool>& stop_;
+};
+
 }  // namespace
 
 TEST_SUITE("engine/explore") {
@@ -189,6 +209,22 @@ TEST_SUITE("engine/explore") {
     CHECK(found.value().executions == 34);
     all.clear();
     CHECK(subject->another() != nullptr);
+  }
+
+  TEST_CASE("what was found before a part was cut is kept if the search is stopped then") {
+    const auto program = subject_of(text_of(programs() / "increment_2x2.py"));
+    std::atomic<bool> stop{false};
+    StopsForAnother subject(*program, stop);
+    ExploreSettings settings;
+    settings.workers = 2;
+    settings.alone_for = 4;
+    const auto found = explore(subject, settings, stop);
+    CHECK(stop);
+    CHECK_FALSE(found.value().complete);
+    CHECK(found.value().executions >= 4);
+    uint64_t counted = 0;
+    for (const OutcomeRow& row : found.value().outcomes) counted += row.count;
+    CHECK(counted == found.value().executions);
   }
 
   TEST_CASE("of each program that can fail, surw finds a failure in 10,000 executions") {

@@ -1,5 +1,6 @@
 #include "engine/base/arena.h"
 
+#include "engine/base/often_changed.h"
 #include "engine/base/pages.h"
 #include "engine/base/spin.h"
 #include "engine/base/verify.h"
@@ -154,6 +155,8 @@ struct Arena::State {
   char* top;         // nothing from here on was ever used
   char* next;        // where small pieces come from
   char* end;
+  char* front;       // where those come from that are changed often
+  char* front_end;
   void* free[kClasses];
   void* free_pages[kPageBins];
 };
@@ -205,7 +208,9 @@ Arena::Arena(char* base, size_t bytes)
   page_ = static_cast<size_t>(sysconf(_SC_PAGESIZE));
 #endif
   std::memset(base, 0, sizeof(State));
-  state_->top = base + round_up(sizeof(State), page_);
+  state_->front = base + round_up(sizeof(State), kGrain);
+  state_->front_end = base + std::max(round_up(sizeof(State), page_), kFrontBytes);
+  state_->top = state_->front_end;
 }
 
 Arena::~Arena() {
@@ -258,10 +263,23 @@ void* Arena::allocate(size_t bytes, size_t alignment) {
     memory = state_->next;
     state_->next += need;
   }
+  return begin_piece(memory, pages != 0 ? kClasses : size_class, pages, bytes, alignment);
+}
+
+void* Arena::allocate_in_front(size_t bytes) {
+  const int size_class = class_of(sizeof(Head) + bytes);
+  const auto room = static_cast<size_t>(state_->front_end - state_->front);
+  if (bytes > kFrontBytes || class_bytes(size_class) > room) return allocate(bytes, 1);
+  char* memory = std::exchange(state_->front, state_->front + class_bytes(size_class));
+  return begin_piece(memory, size_class, 0, bytes, 1);
+}
+
+void* Arena::begin_piece(char* memory, int size_class, size_t pages, size_t bytes,
+                         size_t alignment) {
   const uintptr_t at =
       round_up(reinterpret_cast<uintptr_t>(memory) + sizeof(Head), std::max(alignment, size_t{16}));
   auto* head = reinterpret_cast<Head*>(at) - 1;
-  head->size_class = pages != 0 ? kClasses : static_cast<uint32_t>(size_class);
+  head->size_class = static_cast<uint32_t>(size_class);
   head->behind = static_cast<uint32_t>(at - reinterpret_cast<uintptr_t>(memory));
   head->pages = pages;
   permit(reinterpret_cast<void*>(at), bytes);
@@ -302,6 +320,7 @@ void Arena::keep() {
   std::fill(std::begin(state_->free), std::end(state_->free), nullptr);
   std::fill(std::begin(state_->free_pages), std::end(state_->free_pages), nullptr);
   state_->next = state_->end = nullptr;
+  state_->front = state_->front_end;
   kept_ = round_up(static_cast<size_t>(state_->top - base_), page_);
   copy_ = std::make_unique_for_overwrite<char[]>(kept_);
   permit(base_, kept_);
@@ -598,6 +617,11 @@ void release_anywhere(void* at) {
 }
 
 }  // namespace
+
+void* allocate_often_changed(size_t bytes) {
+  if (Arena* arena = current_arena) return arena->allocate_in_front(bytes);
+  return ::operator new(bytes);
+}
 
 }  // namespace heddle
 

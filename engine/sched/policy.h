@@ -4,6 +4,7 @@
 // the world, sleeping when there is nothing to do) and asks the policy the rest.
 #pragma once
 
+#include "engine/base/often_changed.h"
 #include "engine/sched/strand.h"
 
 #include <memory>
@@ -20,7 +21,7 @@ struct RunSettings;
 /// Why a strand can run from now on.
 enum class ReadyWhy : uint8_t { kStarted, kWoken, kYielded };
 
-class Policy {
+class Policy : public OftenChanged {
  public:
   virtual ~Policy() = default;
 

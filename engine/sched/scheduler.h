@@ -19,6 +19,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/base/often_changed.h"
 #include "engine/base/verify.h"
 #include "engine/base/wait.h"
 #include "engine/sched/policy.h"
@@ -38,7 +39,7 @@
 namespace heddle {
 
 /// An OS thread's place in a run. `budget` is the interpreter's to count down.
-class Worker {
+class Worker : public OftenChanged {
  public:
   Worker(Scheduler& owner, int number) : index(number), scheduler(owner) {}
 

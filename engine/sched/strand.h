@@ -19,6 +19,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/base/often_changed.h"
 #include "engine/trace/record.h"
 
 #include <atomic>
@@ -118,7 +119,7 @@ struct WaitInfo {
   uint32_t holder = kNoStrand;  // who holds it, or whose end is awaited
 };
 
-class Strand {
+class Strand : public OftenChanged {
  public:
   Strand() = default;
   virtual ~Strand() = default;

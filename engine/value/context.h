@@ -2,6 +2,7 @@
 // pending exception, and a way to say "go on in this Python function".
 #pragma once
 
+#include "engine/base/often_changed.h"
 #include "engine/base/spin.h"
 #include "engine/value/heap.h"
 #include "engine/value/type.h"
@@ -66,7 +67,7 @@ struct TailCall {
   int count = 0;
 };
 
-struct Context {
+struct Context : OftenChanged {
   Runtime& rt;
   LocalHeap& heap;
   Value pending;   // the exception that Value::error() speaks of; empty if none

@@ -11,6 +11,7 @@
 //    little more.
 #pragma once
 
+#include "engine/base/often_changed.h"
 #include "engine/base/spin.h"
 #include "engine/value/object.h"
 
@@ -59,7 +60,7 @@ struct HeapStats {
 };
 
 /// A worker's own end of the heap. Used by one OS thread at a time.
-class LocalHeap {
+class LocalHeap : public OftenChanged {
  public:
   explicit LocalHeap(Heap& heap);
   ~LocalHeap();

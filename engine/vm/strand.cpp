@@ -1,5 +1,6 @@
 #include "engine/vm/strand.h"
 
+#include "engine/base/often_changed.h"
 #include "engine/vm/call.h"
 #include "engine/vm/frame_object.h"
 #include "engine/vm/interpreter.h"
@@ -46,7 +47,7 @@ char* VmStrand::grow(size_t bytes) {
     size = std::min(kLargestSegment, 2 * static_cast<size_t>(segment_->end - segment_->begin()));
   }
   size = std::max(size, bytes);
-  auto* fresh = static_cast<StackSegment*>(::operator new(sizeof(StackSegment) + size));
+  auto* fresh = static_cast<StackSegment*>(allocate_often_changed(sizeof(StackSegment) + size));
   fresh->previous = segment_;
   fresh->next = nullptr;
   fresh->end = fresh->begin() + size;

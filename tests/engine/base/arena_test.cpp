@@ -1,5 +1,6 @@
 #include "engine/base/arena.h"
 
+#include "engine/base/often_changed.h"
 #include "engine/base/pages.h"
 
 #include <doctest/doctest.h>
@@ -12,6 +13,7 @@
 #include <new>
 #include <string>
 #include <thread>
+#include <vector>
 
 using namespace heddle;
 
@@ -43,6 +45,54 @@ TEST_SUITE("engine/base/arena") {
     CHECK(arena->changed_units() * 4096 <= arena->kept_bytes());
     const Arena::Inside inside(*arena);
     delete map;
+  }
+
+  TEST_CASE("what is changed often lies side by side, as long as there is room") {
+    struct Counter : OftenChanged {
+      int count = 0;
+    };
+    const auto arena = Arena::make(size_t{16} << 20);
+    REQUIRE(arena != nullptr);
+    std::vector<std::unique_ptr<Counter>> counters;
+    std::vector<std::unique_ptr<char[]>> others;
+    {
+      const Arena::Inside inside(*arena);
+      counters.reserve(101);
+      others.reserve(100);
+      for (int i = 0; i < 100; i++) {
+        counters.push_back(std::make_unique<Counter>());
+        others.push_back(std::make_unique<char[]>(5000));
+        if (i % 10 == 9) counters.back() = std::make_unique<Counter>();
+      }
+      delete new Counter;
+      void* stack = allocate_often_changed(1000);
+      ::operator delete(stack);
+      void* large = allocate_often_changed(100'000);  // there is no room for it: it lies elsewhere
+      CHECK(Arena::owner_of(large) == arena.get());
+      ::operator delete(large);
+    }
+    arena->keep();
+    for (int round = 0; round < 3; round++) {
+      arena->change([&] {
+        const Arena::Inside inside(*arena);
+        for (const auto& counter : counters) counter->count++;
+        counters.push_back(std::make_unique<Counter>());
+      });
+      CHECK(counters.back()->count == 0);
+      counters.back()->count = 1;
+      for (const auto& counter : counters) REQUIRE(counter->count == 1);
+      (void)counters.back().release();  // it is gone with what the arena forgets
+      counters.pop_back();
+      arena->restore();
+      for (const auto& counter : counters) REQUIRE(counter->count == 0);
+    }
+    // Where all lay between the others there would be a hundred.
+    CHECK(arena->changed_units() <= 8);
+    const Arena::Inside inside(*arena);
+    counters.clear();
+    counters.shrink_to_fit();
+    others.clear();
+    others.shrink_to_fit();
   }
 
   TEST_CASE("the same things come to lie in the same places after each restore()") {
@@ -87,7 +137,7 @@ TEST_SUITE("engine/base/arena") {
     REQUIRE(arena != nullptr);
     const auto fill = [&arena] {
       const Arena::Inside inside(*arena);
-      for (int i = 0; i < 100; i++) ::operator new(size_t{1} << 16);
+      for (int i = 0; i < 100; i++) (void)::operator new(size_t{1} << 16);
     };
     CHECK_THROWS_AS(fill(), std::bad_alloc);
     CHECK(arena->has_outside_state());

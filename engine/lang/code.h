@@ -100,6 +100,7 @@ struct Code {
     kAsyncGenerator = 512,
     kUnseen = 1024,      // library: none of its accesses is visible, see vm/visible.h
     kLibrary = 2048,     // not the program's own text; a world says so when it loads it
+    kLoops = 4096,       // it jumps back somewhere; that too
   };
 
   std::string name;

@@ -4,6 +4,8 @@
 #include "engine/value/native.h"
 #include "engine/vm/world.h"
 
+#include <algorithm>
+
 namespace heddle {
 
 /// What keeps the Code of code made at run time, and its site caches.
@@ -92,6 +94,9 @@ CodeObject* World::load_code(Context& cx, std::shared_ptr<const Code> code, bool
   object->position_count = static_cast<uint32_t>(code->positions.size());
   object->flags = code->flags;
   if (!is_own(cx, *code)) object->flags |= Code::kLibrary;
+  const bool loops = std::any_of(code->insns.begin(), code->insns.end(),
+                                 [](const Insn& insn) { return insn.op == Op::kJumpBack; });
+  if (loops) object->flags |= Code::kLoops;
   const bool module = (object->flags & (Code::kModule | Code::kLibrary)) == Code::kModule;
   if (module && main_code_ != nullptr && vm_of(cx).controlled) note_rebound(*code);
   object->register_count = code->register_count;

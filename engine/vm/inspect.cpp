@@ -102,6 +102,7 @@ bool goes_over_range(const Frame* f, int64_t head) {
 
 // Whether an instruction stands in a loop in which the strand could come to where it was.
 bool is_in_loop(const Frame* f, size_t at) {
+  if ((f->code->flags & Code::kLoops) == 0) return false;
   const Insn* insns = f->code->insns;
   const auto count = static_cast<size_t>(f->code->code->insns.size());
   for (size_t end = at; end < count; end++) {

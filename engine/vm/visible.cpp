@@ -102,12 +102,17 @@ bool alone(VmContext& cx, bool write) {
   return true;
 }
 
+// What is no operation: only loops that wait for a change hear of it.
+bool glance(VmContext& cx, const Touched& what) {
+  cx.worker->scheduler.glanced(*cx.strand, access_of(cx, what));
+  return alone(cx, what.write);
+}
+
 bool ask(VmContext& cx, const Touched& what) {
   VmStrand& strand = *cx.strand;
   const uint32_t flags = strand.frame->code->flags;
   if ((flags & Code::kUnseen) != 0 && container_of(what.object) == nullptr) {
-    cx.worker->scheduler.glanced(strand, access_of(cx, what));
-    return alone(cx, what.write);
+    return glance(cx, what);
   }
   const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;
   const uint32_t id = identity_of(cx, what.object);
@@ -357,15 +362,16 @@ bool may_store_item(VmContext& cx, Object* object, Value key, Value item) {
 namespace {
 
 bool may_access_instance(VmContext& cx, Object* object, Str* name, bool write) {
-  if (is_strand_local(cx, object->type)) return alone(cx, write);
   const uint32_t part = part_of_name(name);
   Object* home = attributes_of(object);
-  // Loops that wait for a change look once too often where this is a method: that is no harm.
   const bool unseen = (cx.strand->frame->code->flags & Code::kUnseen) != 0;
-  const bool opens = name == cx.names().dunder_dict;
-  if (write || (unseen && !opens && home == object && container_of(object) == nullptr)) {
-    return ask(cx, {home, part, write});
-  }
+  // Loops that wait for a change look once too often where this is a method, or what each strand
+  // has its own of: that is no harm.
+  const bool glances = unseen && home == object && !object->type->has_payload() &&
+                       name != cx.names().dunder_dict;
+  if (glances) return glance(cx, {object, part, write});
+  if (is_strand_local(cx, object->type)) return alone(cx, write);
+  if (write) return ask(cx, {home, part, true});
   Value v = instance_get(cx, static_cast<Instance*>(object), name);
   if (!v.is_empty()) return is_fixed(cx, name, v) || ask(cx, {home, part, false});
   // What the class gives until the instance has its own: a default, not a method.

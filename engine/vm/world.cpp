@@ -223,8 +223,9 @@ Value World::main_phase(VmContext& cx, VmStrand& strand, int ended) {
       }
       return call_prelude(cx, Prelude::kshutdown, {});
     default:
-      // Who else may still do something before the program is over is a matter of chance.
-      if (cx.controlled && scheduler->live() > 1 && !may_proceed(cx, VisibleOp::kCall, 0)) {
+      // Who else may still do something before the program is over is a matter of chance; also
+      // where nobody is left who could: they might have come later.
+      if (had_daemons && !may_proceed(cx, VisibleOp::kCall, 0)) {
         return Value::undecided();
       }
       scheduler->world_finished();
@@ -252,6 +253,7 @@ VmStrand* World::make_strand(VmContext& cx, Value function, Tuple* args) {
 void World::start_strand(VmContext& cx, VmStrand* strand) {
   // Once, while there is one strand: others read it.
   if (settings.scheduler == SchedulerKind::kParallel && !rt.parallel) rt.parallel = true;
+  if (strand->daemon && cx.controlled) had_daemons = true;
   if (cx.tells) {
     share_program(cx);
     mark_shared(cx, strand->entry);

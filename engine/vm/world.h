@@ -121,6 +121,7 @@ class World {
   /// threading.local, once it is there: attributes of its instances are looked for here first.
   std::atomic<Type*> strand_local{nullptr};
   bool sharing = false;               // controlled: a second strand has been started
+  bool had_daemons = false;           // controlled: strands that nobody waits for
   void (*after_prelude)(VmContext& cx) = nullptr;
   std::vector<Value> kept;            // objects that native modules keep alive
   std::shared_ptr<struct LibraryState> library;  // engine/lib's own

@@ -37,6 +37,7 @@ struct LibraryState {
   Type* simple_queue_type = nullptr;
   Value queue_empty;                // _queue.Empty
   Value queue_full;                 // queue.Full
+  Value threads_beginning;          // threading.py's dict of those, by ident
   Value queue_slow;                 // queue.py's (operation, queue, item, block, timeout)
   Type* local_type = nullptr;
   Type* random_type = nullptr;

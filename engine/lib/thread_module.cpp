@@ -10,6 +10,7 @@
 #include "engine/value/str.h"
 #include "engine/vm/visible.h"
 
+#include <atomic>
 #include <map>
 
 namespace heddle {
@@ -18,14 +19,19 @@ namespace {
 
 // --- strands --------------------------------------------------------------------------------
 
+constexpr uint64_t kStarting = 1;
+
 /// What a Thread holds of its strand: the end of it can be waited for.
 struct Handle : Object {
-  Slot<uint64_t> state;  // 0 not started, else 1 + strand
+  std::atomic<uint64_t> state;  // 0 not started, kStarting, else kStarting + 1 + strand
   alignas(8) unsigned char place[sizeof(Completion)];
   Completion& completion() { return *std::launder(reinterpret_cast<Completion*>(place)); }
 };
 
 Handle* handle_of(Value v) { return cast<Handle>(v); }
+
+uint64_t state_of(uint32_t strand) { return uint64_t{strand} + kStarting + 1; }
+uint32_t strand_of(uint64_t state) { return static_cast<uint32_t>(state - kStarting - 1); }
 
 Value handle_new(Context& cx, const Value*, int) {
   return Value::object(cx.make<Handle>(library_of(cx).join_type, Kind::kExtension));
@@ -36,21 +42,55 @@ bool may_start(VmContext& cx) {
   return allowed(cx, VisibleOp::kStart, cx.worker->scheduler.created(), nullptr);
 }
 
+/// Whether a strand has asked about a thread that was not started then. It may be by now.
+bool asked_unstarted(const VmContext& vm) {
+  return vm.strand->granted && vm.strand->pending_op() == VisibleOp::kAlive &&
+         vm.strand->pending_object() == kNoStrand;
+}
+
+/// Asks whether a thread was started, and has ended, where either may still change. Who asks
+/// earlier may see something else. Returns: false where it is not decided yet.
+bool may_ask_about(VmContext& vm, const Handle* handle) {
+  if (handle->state.load() <= kStarting || asked_unstarted(vm)) {
+    if (!allowed(vm, VisibleOp::kAlive, kNoStrand)) return false;
+  }
+  const uint64_t state = handle->state.load();
+  const bool other = state > kStarting && strand_of(state) != vm.strand->id();
+  return !other || allowed(vm, VisibleOp::kAlive, strand_of(state));
+}
+
+Value raise_started(Context& cx) {
+  return cx.raise(cx.types().RuntimeError, "threads can only be started once");
+}
+
+/// (function, daemon, thread): until it begins it is one of `threads_beginning`.
 Value handle_start(Context& cx, const Value* args, int) {
   VmContext& vm = vm_of(cx);
   Handle* handle = handle_of(args[0]);
-  if (handle->state.load() != 0) {
-    return cx.raise(cx.types().RuntimeError, "threads can only be started once");
-  }
   if (!may_start(vm)) return Value::undecided();
-  VmStrand* strand = vm.world.make_strand(vm, args[1], cx.rt.empty_tuple);
+  // Who of two is the one that starts it is a matter of their order.
+  if (vm.tells) {
+    const Access once{VisibleOp::kWrite, identity_of(vm, handle), 0, true};
+    vm.worker->scheduler.touched(*vm.strand, once);
+  }
+  uint64_t before = 0;
+  if (!handle->state.compare_exchange_strong(before, kStarting)) return raise_started(cx);
+  VmStrand* strand = nullptr;
+  try {
+    strand = vm.world.make_strand(vm, args[1], cx.rt.empty_tuple);
+  } catch (...) {
+    handle->state.store(0);
+    throw;
+  }
   strand->daemon = args[2].is_true();
   strand->thread_object = args[3];
-  new (handle->place) Completion(strand->id());
-  uint32_t id = strand->id();
-  handle->state.publish(uint64_t{id} + 1);
+  const uint32_t id = strand->id();
+  new (handle->place) Completion(id);
+  handle->state.store(state_of(id));
+  const Value ident = strand_ident(id);
+  dict_set(cx, cast<Dict>(library_of(cx).threads_beginning), ident, args[3]);
   vm.world.start_strand(vm, strand);
-  return strand_ident(id);
+  return ident;
 }
 
 /// The handle of a strand that runs already: the main one.
@@ -58,13 +98,19 @@ Value handle_adopt(Context& cx, const Value* args, int) {
   Handle* handle = handle_of(args[0]);
   uint32_t id = vm_of(cx).strand->id();
   new (handle->place) Completion(id);
-  handle->state.publish(uint64_t{id} + 1);
+  handle->state.store(state_of(id));
   return Value::none();
 }
 
 Value handle_join(Context& cx, const Value* args, int) {
   VmContext& vm = vm_of(cx);
   Handle* handle = handle_of(args[0]);
+  if (handle->state.load() <= kStarting || asked_unstarted(vm)) {
+    if (!allowed(vm, VisibleOp::kAlive, kNoStrand)) return Value::undecided();
+  }
+  if (handle->state.load() <= kStarting) {
+    return cx.raise(cx.types().RuntimeError, "cannot join thread before it is started");
+  }
   uint64_t wait_ns = kForever;
   if (!args[1].is_none() && !timeout_arg(cx, args[1], &wait_ns)) return Value::error();
   Completion& completion = handle->completion();
@@ -81,21 +127,13 @@ Value handle_finish(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-/// Who asks earlier may see something else.
-Value handle_has_ended(Context& cx, const Value* args, int) {
+/// "initial", "started" or "stopped".
+Value handle_status(Context& cx, const Value* args, int) {
   Handle* handle = handle_of(args[0]);
-  VmContext& vm = vm_of(cx);
-  // It may have been started since this was asked for.
-  const bool asked_before = vm.strand->granted && vm.strand->pending_object() == kNoStrand;
-  if (handle->state.load() == 0 || asked_before) {
-    if (!allowed(vm, VisibleOp::kAlive, kNoStrand)) return Value::undecided();
-  }
-  if (handle->state.load() == 0) return Value::false_();
-  Completion& completion = handle->completion();
-  if (!allowed(vm, VisibleOp::kAlive, completion.queue().object())) {
-    return Value::undecided();
-  }
-  return Value::boolean(completion.finished());
+  if (!may_ask_about(vm_of(cx), handle)) return Value::undecided();
+  const uint64_t state = handle->state.load();
+  const bool stopped = state > kStarting && handle->completion().finished();
+  return Value::object(make_str(cx, stopped ? "stopped" : state == 0 ? "initial" : "started"));
 }
 
 /// (threads by ident, threads that begin, whether the program asks): a list of those that run, in
@@ -113,7 +151,7 @@ Value running_threads(Context& cx, const Value* args, int) {
       const Value held = instance_get(cx, cast<Instance>(thread), intern(cx, "_handle"));
       if (!is_kind(held, Kind::kExtension)) continue;
       const uint64_t state = handle_of(held)->state.load();
-      if (state != 0) running[state] = thread;
+      if (state > kStarting) running[state] = thread;
     }
   }
   List* list = make_list(cx);
@@ -121,16 +159,18 @@ Value running_threads(Context& cx, const Value* args, int) {
   return Value::object(list);
 }
 
-Value handle_ident(Context&, Value self) {
-  uint64_t state = handle_of(self)->state.load();
-  return state == 0 ? Value::none() : strand_ident(static_cast<uint32_t>(state - 1));
+Value handle_ident(Context& cx, const Value* args, int) {
+  Handle* handle = handle_of(args[0]);
+  if (!may_ask_about(vm_of(cx), handle)) return Value::undecided();
+  const uint64_t state = handle->state.load();
+  return state <= kStarting ? Value::none() : strand_ident(strand_of(state));
 }
 
 /// Gives the strand its Thread's name, for the trace.
 Value handle_name(Context& cx, const Value* args, int) {
   uint64_t state = handle_of(args[0])->state.load();
-  if (state == 0 || !is_kind(args[1], Kind::kStr)) return Value::none();
-  vm_of(cx).worker->scheduler.recorder().names().name_strand(static_cast<uint32_t>(state - 1),
+  if (state <= kStarting || !is_kind(args[1], Kind::kStr)) return Value::none();
+  vm_of(cx).worker->scheduler.recorder().names().name_strand(strand_of(state),
                                                              to_utf8(cast<Str>(args[1])));
   return Value::none();
 }
@@ -142,9 +182,9 @@ constexpr NativeDef kHandleMethods[] = {
     {"adopt", "self, /", handle_adopt},
     {"name", "self, name, /", handle_name},
     {"finish", "self, /", handle_finish},
-    {"has_ended", "self, /", handle_has_ended, Native::kVisible},
+    {"status", "self, /", handle_status, Native::kVisible},
+    {"ident", "self, /", handle_ident, Native::kVisible},
 };
-constexpr GetSetDef kHandleGetSets[] = {{"ident", handle_ident}};
 
 Value start_new_thread(Context& cx, const Value* args, int) {
   VmContext& vm = vm_of(cx);
@@ -232,6 +272,12 @@ Value note_uncaught(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
+/// (dict): threads that were started and do not run yet, by ident.
+Value use_beginning(Context& cx, const Value* args, int) {
+  library_of(cx).threads_beginning = args[0];
+  return Value::none();
+}
+
 /// For the names of threads.
 Value next_number(Context& cx, const Value*, int) {
   return Value::small(library_of(cx).threads_named.fetch_add(1, std::memory_order_relaxed) + 1);
@@ -249,6 +295,7 @@ constexpr NativeDef kThreadFunctions[] = {
     {"stack_size", "size=, /", stack_size},
     {"_count", "", thread_count},
     {"_next_number", "", next_number},
+    {"_use_beginning", "threads, /", use_beginning},
     {"_note_uncaught", "kind, /", note_uncaught},
     {"_running", "active, beginning, asks, /", running_threads, Native::kVisible},
     {"_current", "", current_thread_object},
@@ -266,7 +313,7 @@ void init_thread_types(VmContext& cx) {
   init_signal_types(cx);
   init_queue_types(cx);
   LibraryState& state = library_of(cx);
-  state.join_type = make_thread_type(cx, "_ThreadHandle", kHandleMethods, 0, kHandleGetSets);
+  state.join_type = make_thread_type(cx, "_ThreadHandle", kHandleMethods, 0);
 }
 
 void init__thread_module(VmContext& cx, Module* module) {

@@ -28,9 +28,10 @@ def _newname(template):
     return template % _thread._next_number()
 
 
-# Threads that run, by ident; and those that were started and do not run yet. In insertion order.
+# Threads that run, by ident; and those that were started and do not run yet.
 _active = {}
 _limbo = {}
+_thread._use_beginning(_limbo)
 
 
 class Thread:
@@ -59,17 +60,13 @@ class Thread:
             self._daemonic = current_thread().daemon
         self._ident = None
         self._handle = _thread._ThreadHandle()
-        self._started = False
         self._is_stopped = False
         self._initialized = True
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
-        stopped = self._handle.has_ended()
-        status = "initial"
-        if self._started:
-            status = "started"
-        if self._is_stopped or stopped:
+        status = self._handle.status()
+        if self._is_stopped:
             status = "stopped"
         if self._daemonic:
             status += " daemon"
@@ -80,16 +77,8 @@ class Thread:
     def start(self):
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        if self._started:
-            raise RuntimeError("threads can only be started once")
-        self._started = True
-        _limbo[self] = self
-        try:
-            self._ident = self._handle.start(self._bootstrap, self._daemonic, self)
-            self._handle.name(self._name)
-        except BaseException:
-            _limbo.pop(self, None)
-            raise
+        self._ident = self._handle.start(self._bootstrap, self._daemonic, self)
+        self._handle.name(self._name)
 
     def run(self):
         try:
@@ -101,7 +90,7 @@ class Thread:
     def _bootstrap(self):
         self._ident = get_ident()
         _active[self._ident] = self
-        _limbo.pop(self, None)
+        _limbo.pop(self._ident, None)
         try:
             self.run()
         except BaseException:
@@ -114,8 +103,6 @@ class Thread:
     def join(self, timeout=None):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if not self._started:
-            raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
         self._handle.join(timeout)
@@ -134,17 +121,16 @@ class Thread:
     @property
     def ident(self):
         assert self._initialized, "Thread.__init__() not called"
-        return self._ident
+        return self._handle.ident()
 
     @property
     def native_id(self):
         assert self._initialized, "Thread.__init__() not called"
-        return self._ident
+        return self._handle.ident()
 
     def is_alive(self):
         assert self._initialized, "Thread.__init__() not called"
-        ended = self._handle.has_ended()
-        return self._started and not self._is_stopped and not ended
+        return self._handle.status() == "started" and not self._is_stopped
 
     @property
     def daemon(self):
@@ -155,7 +141,7 @@ class Thread:
     def daemon(self, daemonic):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if self._started:
+        if self._handle.status() != "initial":
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = daemonic
 
@@ -189,7 +175,6 @@ class _MainThread(Thread):
         self._ident = get_ident()
         self._handle = _thread._ThreadHandle()
         self._handle.adopt()
-        self._started = True
         self._is_stopped = False
         self._initialized = True
         _active[self._ident] = self
@@ -573,8 +558,7 @@ def _shutdown():
                 break
         if waiting is None:
             return
-        if waiting._started:
-            waiting._handle.join(None)
+        waiting._handle.join(None)
 
 
 _main_thread = _MainThread()

@@ -152,6 +152,7 @@ struct Dict : Object {
   Slot<uint32_t> size;
   Slot<DictTable*> table;
   bool cells;
+  uint32_t attributes_of;  // 0, or the number of the shared instance that has it as its __dict__
 };
 
 struct SetEntry {

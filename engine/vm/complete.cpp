@@ -2,6 +2,7 @@
 #include "engine/vm/attribute.h"
 #include "engine/vm/interpreter.h"
 #include "engine/vm/unwind.h"
+#include "engine/vm/visible.h"
 
 namespace heddle {
 
@@ -137,6 +138,7 @@ bool generator_yielded(VmContext& cx, Frame* f, Value value, Value* again) {
     cx.strand->depth--;
     ResumedBy by = generator->resumed_by;
     generator->state.store(Generator::kSuspended, std::memory_order_release);
+    tell_came_back(cx, generator);
     switch (by) {
       case ResumedBy::kForIter: {
         parent->regs()[parent->pc[-1].a] = value;
@@ -163,6 +165,7 @@ bool generator_returned(VmContext& cx, Frame* f, Value value, Value* again) {
   cx.strand->frame = parent;
   cx.strand->depth--;
   generator->state.store(Generator::kFinished, std::memory_order_release);
+  tell_came_back(cx, generator);
   switch (generator->resumed_by) {
     case ResumedBy::kForIter:
       parent->pc += 1 + parent->pc->wide();

@@ -4,6 +4,7 @@
 #include "engine/vm/call.h"
 #include "engine/vm/frame_object.h"
 #include "engine/vm/interpreter.h"
+#include "engine/vm/visible.h"
 
 namespace heddle {
 
@@ -53,6 +54,7 @@ void replace_stop_iteration(VmContext& cx) {
 // The generator's frame is off the stack. Returns true if the exception ends here.
 bool generator_failed(VmContext& cx, Generator* generator, Value exception, Value* value) {
   generator->state.store(Generator::kFinished, std::memory_order_release);
+  tell_came_back(cx, generator);
   bool stop = is_instance(cx, exception, cx.types().StopIteration);
   if (generator->resumed_by == ResumedBy::kClose &&
       (stop || is_instance(cx, exception, cx.types().GeneratorExit))) {

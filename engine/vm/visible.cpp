@@ -88,10 +88,19 @@ bool is_atomic(Object* object) {
          container_of(object) != nullptr;
 }
 
+// An instance and the dict of its attributes are one place.
+uint32_t number_of(VmContext& cx, Object* object) {
+  const bool may_be = object->kind == Kind::kDict;
+  if (may_be && static_cast<Dict*>(object)->attributes_of != 0) {
+    return static_cast<Dict*>(object)->attributes_of;
+  }
+  return identity_of(cx, object);
+}
+
 Access access_of(VmContext& cx, const Touched& what) {
   const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;
   const bool whole = what.part == kWhole && is_atomic(what.object);
-  return {op, identity_of(cx, what.object), what.part, whole};
+  return {op, number_of(cx, what.object), what.part, whole};
 }
 
 void note_own_change(const VmContext& cx) { cx.strand->own_changes++; }
@@ -115,7 +124,7 @@ bool ask(VmContext& cx, const Touched& what) {
     return glance(cx, what);
   }
   const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;
-  const uint32_t id = identity_of(cx, what.object);
+  const uint32_t id = number_of(cx, what.object);
   const bool goes_on = strand.in_step && (flags & Code::kLibrary) != 0 && !strand.granted;
   if (!goes_on && !may_proceed(cx, op, id)) return false;
   strand.in_step = true;
@@ -289,15 +298,22 @@ Object* attributes_of(Object* object) {
   return is_shared(dict) ? dict : object;
 }
 
-// `x.__dict__` of what is shared: from here on its attributes are items of that dict. Whoever came
-// to them before could as well have come after this.
-bool may_open_dict(VmContext& cx, Instance* instance) {
-  if (attributes_of(instance) != instance) return true;
-  if (!may_proceed(cx, VisibleOp::kRead, identity_of(cx, instance))) return false;
-  const Access all{VisibleOp::kWrite, identity_of(cx, instance), kWhole, false};
-  cx.worker->scheduler.ordered(*cx.strand, all);
-  mark_shared(cx, Value::object(instance_dict(cx, instance)));
-  return true;
+// `x.__dict__` of what is shared: from here on its attributes are items of that dict, which have
+// the parts that the attributes had.
+void open_dict(VmContext& cx, Instance* instance) {
+  if (attributes_of(instance) != instance) return;
+  Dict* dict = instance_dict(cx, instance);
+  dict->attributes_of = identity_of(cx, instance);
+  mark_shared(cx, Value::object(dict));
+}
+
+// `home`: attributes_of(object). Of a dict that the program has put there, which has a number of
+// its own, it is an item too.
+bool ask_attribute(VmContext& cx, Object* object, Object* home, uint32_t part, bool write) {
+  if (home == object || number_of(cx, home) == number_of(cx, object)) {
+    return ask(cx, {object, part, write});
+  }
+  return ask_all(cx, {{object, part, write}, {home, part, write}});
 }
 
 // One of a primitive's own, which asks by itself.
@@ -371,20 +387,25 @@ bool may_access_instance(VmContext& cx, Object* object, Str* name, bool write) {
                        name != cx.names().dunder_dict;
   if (glances) return glance(cx, {object, part, write});
   if (is_strand_local(cx, object->type)) return alone(cx, write);
-  if (write) return ask(cx, {home, part, true});
+  if (write) {
+    const bool replaces_all = name == cx.names().dunder_dict;
+    return ask_attribute(cx, object, home, replaces_all ? kWhole : part, true);
+  }
   Value v = instance_get(cx, static_cast<Instance*>(object), name);
-  if (!v.is_empty()) return is_fixed(cx, name, v) || ask(cx, {home, part, false});
+  if (!v.is_empty()) return is_fixed(cx, name, v) || ask_attribute(cx, object, home, part, false);
   // What the class gives until the instance has its own: a default, not a method.
   v = cx.lookup(object->type, name);
-  if (v.is_empty()) return ask(cx, {home, part, false});
+  if (v.is_empty()) return ask_attribute(cx, object, home, part, false);
   if (is_kind(v, Kind::kGetSet) && name == cx.names().dunder_dict) {
-    return may_open_dict(cx, static_cast<Instance*>(object));
+    open_dict(cx, static_cast<Instance*>(object));
+    return true;
   }
   if ((!is_class_data(v) || binds_once(v)) && !cx.world.is_rebound(name)) return true;
   if (is_of_primitive(object, v)) return true;
   Type* owner = owner_of(object->type, name);
-  if (!is_shared(owner)) return ask(cx, {home, part, false});
-  return ask_all(cx, {{home, part, false}, {owner, part, false}});
+  if (!is_shared(owner)) return ask_attribute(cx, object, home, part, false);
+  if (home == object) return ask_all(cx, {{object, part, false}, {owner, part, false}});
+  return ask_all(cx, {{object, part, false}, {home, part, false}, {owner, part, false}});
 }
 
 // The program gives a module of the library an attribute: then that is shared, and no other of it.
@@ -493,6 +514,11 @@ bool may_begin_iteration(VmContext& cx, Value v) {
 
 bool may_resume(VmContext& cx, Generator* generator) {
   return !is_shared(generator) || ask(cx, {generator, kWhole, true});
+}
+
+void tell_came_back(VmContext& cx, Generator* generator) {
+  if (!cx.tells || !is_shared(generator)) return;
+  cx.worker->scheduler.touched(*cx.strand, access_of(cx, {generator, kWhole, true}));
 }
 
 bool may_change_in_place(VmContext& cx, Value x, Value y) {

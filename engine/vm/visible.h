@@ -98,6 +98,9 @@ bool may_begin_iteration(VmContext& cx, Value v);
 bool may_iterate(VmContext& cx, Iterator* iterator);
 /// next() or send() of a generator: it changes.
 bool may_resume(VmContext& cx, Generator* generator);
+/// A generator yields or ends: who resumes it from now on does not find it at work. That is part of
+/// the last operation in it.
+void tell_came_back(VmContext& cx, Generator* generator);
 /// A native function or a method of a native type. Operations on primitives ask by themselves.
 bool may_call_native(VmContext& cx, Native* native, const Value* args, int count);
 /// A call of anything but a Python function.

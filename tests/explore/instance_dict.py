@@ -1,5 +1,5 @@
 # An attribute that one thread reaches by vars() and the other by its name.
-# interleavings: 8
+# interleavings: 4
 # outcome: 1
 # outcome: 2
 import threading

@@ -29,7 +29,8 @@ struct LeftBehind {
 ///
 ///   kind             | means
 ///   -----------------+--------------------------------------------------------------------------
-///   kFinished        | the program ended by itself, and nothing is left
+///   kFinished        | the program ended by itself, and nothing is left; `what` says an exit
+///                    | status that is not 0
 ///   kException       | an exception that nobody caught ended a strand (a failed assert too)
 ///   kDeadlock        | every strand waits for another
 ///   kLivelock        | some wait, the others go round in loops until something changes

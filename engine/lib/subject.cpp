@@ -146,9 +146,21 @@ std::string held_in_words(const NameTable& names, const std::vector<HeldLock>& l
   return listed(all, language);
 }
 
+// Its last operation's, or where it goes round without any.
 std::string at_line(const Strand& strand, Language language) {
-  return fmt::format(fmt::runtime(language == Language::kChinese ? "在第 {} 行" : "at line {}"),
-                     strand.line.load(std::memory_order_relaxed));
+  const bool zh = language == Language::kChinese;
+  uint32_t line = strand.line.load(std::memory_order_relaxed);
+  if (line == 0) {
+    const std::vector<CodePlace> stack = strand.stack();
+    if (!stack.empty()) line = stack[0].line;
+  }
+  if (line == 0) return zh ? "尚未开始" : "not begun";
+  return fmt::format(fmt::runtime(zh ? "在第 {} 行" : "at line {}"), line);
+}
+
+std::string exit_in_words(const World& world, Language language) {
+  const bool zh = language == Language::kChinese;
+  return fmt::format(fmt::runtime(zh ? "退出状态 {}" : "exit status {}"), world.exit_status());
 }
 
 Recorder::Settings no_records() {
@@ -577,6 +589,9 @@ Ended ProgramSubject::ended(Image& image, bool cut_off) const {
     } else {
       judge_end(image, ended);
     }
+    if (ended.kind == Ended::Kind::kFinished && world.exit_status() != 0) {
+      ended.what = ended.where = exit_in_words(world, Language::kEnglish);
+    }
   }
   return ended;
 }
@@ -624,6 +639,7 @@ std::string ProgramSubject::where_in(Language language, const Ended& ended) cons
     case Ended::Kind::kLeftBehind:
       return behind_in_words(*image_, left_behind_ids(scheduler), language);
     case Ended::Kind::kFinished:
+      return ended.where.empty() ? ended.where : exit_in_words(image_->world, language);
     case Ended::Kind::kException:
     case Ended::Kind::kCutOff: return ended.where;
   }

@@ -68,7 +68,7 @@ std::vector<Case> cases_of(const std::string& name, const std::string& text) {
 std::string outcome_text(const OutcomeRow& row) {
   if (row.kind == Ended::Kind::kException) return row.what;
   if (row.kind != Ended::Kind::kFinished) return std::string(word_of(row.kind));
-  std::string text = row.output;
+  std::string text = row.output + row.what;
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
 }

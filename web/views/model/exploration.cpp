@@ -236,7 +236,9 @@ const char* kind_text(Ended::Kind kind) {
 std::string outcome_line(const OutcomeRow& row) {
   if (row.kind == Ended::Kind::kFinished || row.what.empty()) {
     const std::string printed = on_one_line(row.output);
-    return printed.empty() ? text(Text::explore_no_output) : printed;
+    const std::string& status = row.where_in(language());
+    if (printed.empty()) return status.empty() ? text(Text::explore_no_output) : status;
+    return status.empty() ? printed : status + "  \xc2\xb7  " + printed;
   }
   if (row.kind == Ended::Kind::kDeadlock || row.kind == Ended::Kind::kLivelock) {
     return who_waits(row.what);

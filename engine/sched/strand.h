@@ -94,7 +94,7 @@ struct Access {
   VisibleOp op = VisibleOp::kNone;
   uint32_t object = 0;
   uint32_t part = 0;  // the attribute or element, as a hash; 0: all of it
-  bool whole = false; // an operation of a container on itself, which is atomic
+  bool whole = false; // it is atomic: of a container on itself, or of the library
 };
 
 /// A place in the program on a strand's stack.

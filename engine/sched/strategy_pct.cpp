@@ -18,11 +18,12 @@ class PctStrategy final : public Strategy {
 
   void begin(uint64_t seed) override {
     random_ = Random(seed);
-    length_ = std::max(length_, done_);
+    longest_ = std::max(longest_, done_);
     done_ = 0;
+    const uint64_t length = longest_ != 0 ? longest_ : kLengthAtFirst;
     priorities_.clear();
     changes_.clear();
-    for (int i = 1; i < depth_; i++) changes_.push_back(1 + random_.below(length_));
+    for (int i = 1; i < depth_; i++) changes_.push_back(1 + random_.below(length));
   }
 
   Strand& choose(const Choice& choice) override {
@@ -56,7 +57,7 @@ class PctStrategy final : public Strategy {
 
   const int depth_;
   Random random_;
-  uint64_t length_ = kLengthAtFirst;
+  uint64_t longest_ = 0;  // operations of an execution so far
   uint64_t done_ = 0;
   std::vector<uint64_t> priorities_;  // by strand
   std::vector<uint64_t> changes_;     // the numbers of operations

@@ -99,7 +99,9 @@ uint32_t number_of(VmContext& cx, Object* object) {
 
 Access access_of(VmContext& cx, const Touched& what) {
   const VisibleOp op = what.write ? VisibleOp::kWrite : VisibleOp::kRead;
-  const bool whole = what.part == kWhole && is_atomic(what.object);
+  // Of the library's Python much is C elsewhere, and all of it is atomic here.
+  const bool library = (cx.strand->frame->code->flags & Code::kLibrary) != 0;
+  const bool whole = library || (what.part == kWhole && is_atomic(what.object));
   return {op, number_of(cx, what.object), what.part, whole};
 }
 
@@ -388,6 +390,7 @@ bool may_access_instance(VmContext& cx, Object* object, Str* name, bool write) {
   if (glances) return glance(cx, {object, part, write});
   if (is_strand_local(cx, object->type)) return alone(cx, write);
   if (write) {
+    if (is_kind(cx.lookup(object->type, name), Kind::kProperty)) return true;
     const bool replaces_all = name == cx.names().dunder_dict;
     return ask_attribute(cx, object, home, replaces_all ? kWhole : part, true);
   }
@@ -395,6 +398,7 @@ bool may_access_instance(VmContext& cx, Object* object, Str* name, bool write) {
   if (!v.is_empty()) return is_fixed(cx, name, v) || ask_attribute(cx, object, home, part, false);
   // What the class gives until the instance has its own: a default, not a method.
   v = cx.lookup(object->type, name);
+  if (is_kind(v, Kind::kProperty)) return true;  // its functions ask
   if (v.is_empty()) return ask_attribute(cx, object, home, part, false);
   if (is_kind(v, Kind::kGetSet) && name == cx.names().dunder_dict) {
     open_dict(cx, static_cast<Instance*>(object));

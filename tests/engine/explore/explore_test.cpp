@@ -466,6 +466,51 @@ TEST_SUITE("engine/explore") {
     CHECK(explored(*subject, "dpor").inversions.empty());
   }
 
+  TEST_CASE("pct finds an error of depth 2 as often as it promises") {
+    const auto subject = subject_of(text_of(programs() / "increment_2x1.py"));
+    const Explored found = explored(*subject, "pct:2", 2000);
+    uint64_t lost = 0;
+    for (const OutcomeRow& row : found.outcomes) lost += outcome_text(row) == "1" ? row.count : 0;
+    constexpr uint64_t kStrands = 3, kOperations = 12;
+    CHECK(lost >= 2000 / (kStrands * kOperations));
+  }
+
+  TEST_CASE("calls of a property, and what the library keeps for itself, are no data races") {
+    const std::string threads =
+        "threads = [threading.Thread(target=f) for f in (change, look)]\n"
+        "for t in threads: t.start()\n"
+        "for t in threads: t.join()\n";
+    const auto property = subject_of(
+        "import threading\n"
+        "class Gauge:\n"
+        "    def __init__(self):\n"
+        "        self._level, self._lock = 0, threading.Lock()\n"
+        "    @property\n"
+        "    def level(self):\n"
+        "        with self._lock: return self._level\n"
+        "    @level.setter\n"
+        "    def level(self, value):\n"
+        "        with self._lock: self._level = value\n"
+        "gauge = Gauge()\n"
+        "def change(): gauge.level = 5\n"
+        "def look(): print(gauge.level)\n" + threads);
+    const Explored locked = explored(*property, "dpor");
+    CHECK(locked.races.empty());
+    CHECK(outcomes_of(locked) == std::set<std::string>{"0", "5"});
+    const auto cached = subject_of(
+        "import functools, threading\n"
+        "calls = []\n"
+        "@functools.lru_cache(None)\n"
+        "def square(n):\n"
+        "    calls.append(n)\n"
+        "    return n * n\n"
+        "def change(): square(3)\n"
+        "look = change\n" + threads + "print(len(calls))\n");
+    const Explored twice = explored(*cached, "dpor");
+    CHECK(twice.races.empty());
+    CHECK(outcomes_of(twice) == std::set<std::string>{"1", "2"});
+  }
+
   TEST_CASE("sampling finds the lost update") {
     const auto text = text_of(programs() / "increment_2x1.py");
     const auto subject = subject_of(text);

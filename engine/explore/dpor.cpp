@@ -145,7 +145,9 @@ uint32_t Dpor::follow(const Race& race, uint32_t events) {
   steps.clear();
   const uint32_t by = log_[race.first].strand;
   const uint32_t number = log_[race.first].number;
-  for (uint32_t i = race.first + 1; i < events; i++) {
+  // What comes behind the point where all slept need not come at all: a daemon's operations.
+  const uint32_t end = std::min(events, redundant_);
+  for (uint32_t i = race.first + 1; i < end; i++) {
     if (i != race.second && !order_.after(i, by, number)) steps.push_back(&steps_[i]);
   }
   steps.push_back(&steps_[race.second]);

@@ -276,6 +276,8 @@ await suite({
       equal([found.complete, found.executions], [false, 50], 'the samples');
       await setProgram(page, 'def broken(:\n');
       await step(page, { do: 'explore' });
-      await until(page, () => window.heddle.state.outcome?.kind === 'refused');
+      await until(page, () => window.heddle.state.outcome?.kind === 'syntax');
+      equal(await page.innerText('#status'), 'Not started: the program has a syntax error',
+        'the headline');
     },
 });

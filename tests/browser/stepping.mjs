@@ -233,6 +233,6 @@ for t in [Thread(target=f) for _ in range(2)]:
     const page = await open();
     await setProgram(page, 'def broken(:\n', { scheduler: 'controlled', seed: 3 });
     await page.evaluate(() => window.heddle.step({ do: 'start' }));
-    await until(page, () => window.heddle.state.outcome?.kind === 'refused');
+    await until(page, () => window.heddle.state.outcome?.kind === 'syntax');
   },
 });

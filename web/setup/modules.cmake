@@ -114,7 +114,7 @@ function(heddle_native_tests)
   # What the views know without ImGui is tested with the engine.
   file(GLOB views CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/views/model/*.cpp
     ${CMAKE_SOURCE_DIR}/web/views/text.cpp ${CMAKE_SOURCE_DIR}/web/views/app*.cpp
-    ${CMAKE_SOURCE_DIR}/web/views/contract*.cpp)
+    ${CMAKE_SOURCE_DIR}/web/views/contract*.cpp ${CMAKE_SOURCE_DIR}/web/views/engine_session.cpp)
   # The header of doctest gives its code only to the file that includes it first.
   set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/main.cpp PROPERTIES
     SKIP_UNITY_BUILD_INCLUSION ON)

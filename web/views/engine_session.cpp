@@ -4,6 +4,7 @@
 #include "engine/lib/run.h"
 #include "engine/sched/scheduler_word.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <utility>
@@ -182,8 +183,11 @@ class EngineSession : public Session {
   }
 
   void refuse(const Refusal& why) {
+    const auto lacks = [](const Problem& problem) { return problem.unsupported; };
     OutcomeInfo refused;
-    refused.kind = "refused";
+    refused.kind = "parameter";
+    if (why.exit_status == 1) refused.kind = "syntax";
+    if (std::any_of(why.problems.begin(), why.problems.end(), lacks)) refused.kind = "refused";
     refused.exit = why.exit_status;
     refused.text = why.text;
     refused_ = std::move(refused);

@@ -10,6 +10,8 @@ std::string headline(const OutcomeInfo& outcome) {
   if (outcome.kind == "exception") return text(Text::outcome_exception);
   if (outcome.kind == "deadlock") return text(Text::outcome_deadlock);
   if (outcome.kind == "stopped") return text(Text::outcome_stopped);
+  if (outcome.kind == "syntax") return text(Text::outcome_syntax);
+  if (outcome.kind == "parameter") return text(Text::outcome_parameter);
   if (outcome.kind == "refused") return text(Text::outcome_refused);
   if (outcome.kind == "memory") return text(Text::outcome_memory);
   if (outcome.exit != 0) return say(Text::outcome_exit, outcome.exit);

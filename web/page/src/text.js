@@ -51,7 +51,8 @@ const english = {
   deadlock: 'Deadlock: every strand waits for another',
   stopped: 'Stopped after {time}',
   refused: 'Not started: the program uses what Heddle does not support',
-  syntax: 'Not started: the program has an error',
+  syntax: 'Not started: the program has a syntax error',
+  parameter: 'Not started: a parameter has a value that it cannot have',
   memory: 'Ended: the memory limit was reached',
   runTitle: 'Run {run}',
 
@@ -180,7 +181,8 @@ const chinese = {
   deadlock: '死锁：所有线程都在互相等待',
   stopped: '已停止，运行了 {time}',
   refused: '未运行：程序用到了 Heddle 尚不支持的功能',
-  syntax: '未运行：程序有错误',
+  syntax: '未运行：程序有语法错误',
+  parameter: '未运行：参数的值不可行',
   memory: '已结束：达到内存上限',
   runTitle: '第 {run} 次运行',
 

@@ -27,7 +27,9 @@ struct VariableRow {
 };
 
 struct OutcomeInfo {
-  std::string kind;  // finished, exception, deadlock, stopped, refused, memory
+  // finished, exception, deadlock, stopped, memory; before the run: syntax (its text is not
+  // Python), parameter (a value that it cannot have), refused (Python that Heddle lacks).
+  std::string kind;
   int exit = 0;
   std::string text;
   double wall_ms = 0;

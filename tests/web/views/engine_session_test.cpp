@@ -1,0 +1,74 @@
+// The views over the engine itself: programs that are refused before they run.
+#include "web/views/contract.h"
+#include "web/views/engine_session.h"
+#include "web/views/step_json.h"
+
+#include <doctest/doctest.h>
+
+using nlohmann::json;
+using namespace heddle;
+
+namespace {
+
+constexpr const char* kFailing = R"(from threading import Thread
+n = 0
+def add():
+    global n
+    n = n + 1
+threads = [Thread(target=add) for _ in range(2)]
+for t in threads:
+    t.start()
+for t in threads:
+    t.join()
+assert n == 2
+)";
+
+std::string broken() {
+  std::string text = kFailing;
+  return text.replace(text.find("def add():"), 10, "def add(");
+}
+
+struct Shown {
+  Shown() : session(make_engine_session()), app(*session) {}
+
+  void give(const std::string& text, bool another, const json& params = json::object()) {
+    json in = {{"files", json::array({{{"name", "main.py"}, {"text", text}}})}};
+    if (another) in["params"] = params;
+    REQUIRE(read_program(app, in.dump()));
+  }
+  void ask(const char* what) {
+    REQUIRE(read_step(app, json{{"do", what}}.dump()));
+    if (session->exploration() != nullptr) session->exploration()->wait();
+    settle();
+  }
+  void settle() {
+    while (app.update() || app.running()) {
+    }
+  }
+  std::string kind() {
+    settle();
+    return app.model().outcome ? app.model().outcome->kind : "";
+  }
+  json exploring() const { return json::parse(snapshot_json(app))["exploring"]; }
+
+  std::unique_ptr<Session> session;
+  App app;
+};
+
+}  // namespace
+
+TEST_SUITE("web/views/engine_session") {
+  TEST_CASE("a syntax error is told as one, what Heddle lacks as that") {
+    const auto kind_of = [](const std::string& text, const json& params) {
+      Shown s;
+      s.give(text, true, params);
+      s.app.run();
+      return s.kind();
+    };
+    CHECK(kind_of(broken(), json::object()) == "syntax");
+    CHECK(kind_of("if 1:\nprint(1)\n", json::object()) == "syntax");
+    CHECK(kind_of("import socket\n", json::object()) == "refused");
+    CHECK(kind_of("n = 3  # @param 1..5\n", {{"n", "7"}}) == "parameter");
+    CHECK(kind_of("n = 3  # @param 1..5\n", {{"n", "4"}}) == "finished");
+  }
+}

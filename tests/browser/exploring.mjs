@@ -175,6 +175,31 @@ await suite({
     expect(fix.applied > 0 && fix.applied < fix.scheduled, 'the old schedule applied wholly');
   },
 
+  'a typo takes nothing that was found: it is told with its line, and mended the question is there':
+    async ({ open }) => {
+      const page = await open();
+      await setProgram(page, losing);
+      const { outcomes } = await explore(page);
+      const edit = async (text) => {
+        await page.click('#editor .cm-content');
+        await page.keyboard.press('Control+a');
+        await page.keyboard.insertText(text);
+        await until(page, (wanted) => window.heddle.text.startsWith(wanted), text.slice(0, 80));
+      };
+      await edit(losing.replace('def change(n):', 'def change(n'));
+      await until(page, () => window.heddle.snapshot().exploring.changed);
+      await step(page, { do: 'check_fix' });
+      await until(page, () => window.heddle.state.outcome?.kind === 'syntax');
+      const kept = await exploring(page);
+      equal(kept.outcomes, outcomes, 'the outcomes');
+      expect(/line 7[^]*SyntaxError/.test(kept.refused), kept.refused);
+      await edit(losing.replace('balance == 13', 'balance <= 13'));
+      await until(page, () => !window.heddle.snapshot().exploring.refused);
+      await step(page, { do: 'check_fix' });
+      await until(page, () => window.heddle.snapshot().exploring.busy === false);
+      equal((await exploring(page)).fix.verdict, 'gone', 'the verdict');
+    },
+
   'several workers find what one finds': async ({ open }) => {
     const page = await open();
     await setProgram(page, counting(4));

@@ -7,6 +7,7 @@
 namespace heddle {
 
 void App::set_files(std::vector<ProgramFile> files) {
+  if (files != launch_.files) exploring.refused.clear();
   launch_.files = std::move(files);
   params_.clear();
   if (!launch_.files.empty()) params_ = find_params(launch_.files[0].text);

@@ -81,6 +81,7 @@ struct ExploringState {
   bool busy = false;
   std::shared_ptr<const ExplorationSeen> seen;  // null: nothing was searched
   Launch searched;                              // what the search is of
+  std::string refused;                          // why the program as it is now was not searched
   Tab tab = Tab::kOutcomes;
   bool tab_wanted = false;                      // `tab` was chosen by the program, not by a click
   uint64_t chosen = 0;                          // OutcomeRow::first, 0: none

@@ -28,10 +28,12 @@ bool App::begin_exploring(std::optional<OutcomeRow> about) {
   if (!bounded.ok()) return false;
   end_comparing();
   if (!session_.start_exploring(launch_, bounded.value(), std::move(about))) {
-    end_exploring();
     begin(RunStatus::kRunning);  // it ends as a run of it would
+    const auto why = session_.outcome();
+    if (exploring.seen != nullptr && why) exploring.refused = why->text;
     return false;
   }
+  exploring.refused.clear();
   exploring.seen = session_.exploration()->seen();
   exploring.searched = launch_;
   exploring.busy = true;
@@ -56,6 +58,7 @@ void App::stop_exploring() {
 void App::end_exploring() {
   session_.end_exploring();
   exploring.seen.reset();
+  exploring.refused.clear();
   exploring.busy = false;
   exploring.chosen = 0;
   exploring.row.reset();

@@ -121,6 +121,7 @@ void for_each_text(const App& app, const std::function<void(std::string_view)>& 
   if (app.stepping.seen != nullptr) visit_standing(app.stepping.seen->standing, visit);
   constexpr size_t kMost = 500;  // of ten thousand strands nobody reads the names
   if (app.exploring.seen != nullptr) visit_exploration(*app.exploring.seen, visit);
+  visit(app.exploring.refused);
   const auto& strands = model.names().strands;
   for (size_t i = 0; i < std::min(kMost, strands.size()); ++i) visit(strands[i]);
   const auto& objects = model.names().objects;

@@ -106,6 +106,7 @@ json exploring_json(const App& app) {
               {"outcomes", json::array()},
               {"races", json::array()}};
   if (!seen.error.empty()) out["error"] = seen.error;
+  if (!app.exploring.refused.empty()) out["refused"] = app.exploring.refused;
   constexpr size_t kMost = 200;
   for (const OutcomeRow& row : found.outcomes) {
     if (out["outcomes"].size() == kMost) break;

@@ -88,10 +88,9 @@ class EngineSession : public Session {
   }
   Comparison* comparison() override { return comparison_.get(); }
 
-  // The last run stays as it is, unless the program is refused.
+  // The last run stays as it is, unless the program is refused: then the search before does.
   bool start_exploring(const Launch& launch, const ExploreSettings& search,
                        std::optional<OutcomeRow> about) override {
-    exploration_.reset();
     auto made = Exploration::start(program_of(launch), settings_of(launch.settings), search,
                                    std::move(about));
     if (!made.ok()) {

@@ -74,8 +74,7 @@ void progress_bar(double share) {
   ImGui::Dummy(ImVec2(width, kHigh));
 }
 
-// Returns: false if there is nothing to show any more: it was closed, or what was to be searched
-// instead is refused.
+// Returns: false if there is nothing to show any more: it was closed.
 bool search_head(App& app) {
   const auto kept = app.exploring.seen;  // a click may begin another search
   const ExplorationSeen& seen = *kept;
@@ -113,15 +112,6 @@ Rgb tone_of(FixVerdict verdict) {
   return theme().text;
 }
 
-void fix_lines(App& app) {
-  const ExplorationSeen& seen = *app.exploring.seen;
-  if (seen.fix) {
-    wrapped_text(fix_verdict_text(seen), tone_of(fix_verdict(seen)));
-    wrapped_text(fix_replay_text(*seen.fix), theme().text_dim);
-  }
-  if (app.changed_since_search()) title(text(Text::explore_changed));
-}
-
 // They point at nothing in a proportional font; the console has them.
 std::string without_carets(std::string_view text) {
   std::string out;
@@ -135,14 +125,30 @@ std::string without_carets(std::string_view text) {
   return out;
 }
 
+std::string without_end(std::string words) {
+  while (!words.empty() && words.back() == '\n') words.pop_back();
+  constexpr size_t kMost = 4000;
+  return words.size() > kMost ? words.substr(0, kMost) + " ..." : words;
+}
+
+void fix_lines(App& app) {
+  const ExplorationSeen& seen = *app.exploring.seen;
+  if (seen.fix) {
+    wrapped_text(fix_verdict_text(seen), tone_of(fix_verdict(seen)));
+    wrapped_text(fix_replay_text(*seen.fix), theme().text_dim);
+  }
+  const std::string& refused = app.exploring.refused;
+  if (!refused.empty()) {
+    wrapped_text(text(Text::explore_refused), theme().bad);
+    wrapped_text(without_end(without_carets(refused)), theme().bad);
+  } else if (app.changed_since_search()) {
+    title(text(Text::explore_changed));
+  }
+}
+
 // What there is to say of the chosen outcome beyond its line.
 void outcome_details(const App& app, const OutcomeRow& row, float indent) {
   ImGui::Indent(indent);
-  const auto without_end = [](std::string words) {
-    while (!words.empty() && words.back() == '\n') words.pop_back();
-    constexpr size_t kMost = 4000;
-    return words.size() > kMost ? words.substr(0, kMost) + " ..." : words;
-  };
   const std::string line = outcome_line(row);
   const std::string output = without_end(without_carets(row.output));
   if (!output.empty() && output != line) wrapped_text(output, theme().text);

@@ -80,7 +80,8 @@ class Session {
 
   // --- searching what a program can come to, beside a run or steps ------------------------------
 
-  /// Returns: false if the program is refused: then that is how a run of it ended.
+  /// Returns: false if the program is refused: then that is how a run of it ended, and the search
+  /// before it stays.
   /// `about`: see Exploration::start.
   virtual bool start_exploring(const Launch& launch, const ExploreSettings& search,
                                std::optional<OutcomeRow> about) {

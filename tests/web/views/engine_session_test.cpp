@@ -1,4 +1,4 @@
-// The views over the engine itself: programs that are refused before they run.
+// The views over the engine itself: programs that are refused before they run, and what stays then.
 #include "web/views/contract.h"
 #include "web/views/engine_session.h"
 #include "web/views/step_json.h"
@@ -70,5 +70,44 @@ TEST_SUITE("web/views/engine_session") {
     CHECK(kind_of("import socket\n", json::object()) == "refused");
     CHECK(kind_of("n = 3  # @param 1..5\n", {{"n", "7"}}) == "parameter");
     CHECK(kind_of("n = 3  # @param 1..5\n", {{"n", "4"}}) == "finished");
+  }
+
+  TEST_CASE("asking about a program with a syntax error leaves what was found") {
+    Shown s;
+    s.give(kFailing, true);
+    s.ask("explore");
+    const json before = s.exploring();
+    REQUIRE(before["outcomes"].size() == 2);
+    s.give(broken(), false);
+    for (const char* what : {"check_fix", "explore"}) {
+      CAPTURE(what);
+      s.ask(what);
+      CHECK(s.kind() == "syntax");
+      const json now = s.exploring();
+      CHECK(now["outcomes"] == before["outcomes"]);
+      CHECK(now["story"] == before["story"]);
+      CHECK(now["changed"] == true);
+      const auto why = now["refused"].get<std::string>();
+      CHECK(why.find("line 3") != std::string::npos);
+      CHECK(why.find("SyntaxError") != std::string::npos);
+      CHECK(s.app.outcome_to_fix() != nullptr);
+    }
+    // The typo is mended, and the question can be asked.
+    std::string mended = kFailing;
+    mended.replace(mended.find("n == 2"), 6, "n <= 2");
+    s.give(mended, false);
+    CHECK_FALSE(s.exploring().contains("refused"));
+    s.ask("check_fix");
+    const json now = s.exploring();
+    REQUIRE(now.contains("fix"));
+    CHECK(now["fix"]["verdict"] == "gone");
+  }
+
+  TEST_CASE("where nothing was found before, a program that is refused shows no search") {
+    Shown s;
+    s.give(broken(), true);
+    s.ask("explore");
+    CHECK(s.kind() == "syntax");
+    CHECK(s.app.exploring.seen == nullptr);
   }
 }

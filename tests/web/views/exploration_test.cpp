@@ -46,7 +46,6 @@ class SearchedSession : public Session {
   }
   bool start_exploring(const Launch& launch, const ExploreSettings& search,
                        std::optional<OutcomeRow> about) override {
-    exploration_.reset();
     auto made = Exploration::start(program_of(launch), {}, search, std::move(about));
     if (!made.ok()) return false;
     exploration_ = std::move(made.value());

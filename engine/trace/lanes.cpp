@@ -1,6 +1,7 @@
 #include "engine/trace/lanes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace heddle {
 
@@ -167,9 +168,23 @@ void LaneBuilder::block(Lane& lane, const Record& r) {
     slice.by = gil_holding_.holder;
     slice.by_line = gil_holding_.line;
   } else if (wait_has_holder(slice.reason)) {
-    const Holding& now = holding(r.b);
+    Holding& now = holding(r.b);
     slice.by = now.holder;
     slice.by_line = now.line;
+    if (now.holder == kNoStrand) now.early.push_back(r.strand);
+  }
+}
+
+// Under the controlled scheduler a strand that stands before a lock is blocked by whoever is chosen
+// to take it, a moment before that one's record.
+void LaneBuilder::name_holder(Holding& now, const Record& r) {
+  for (const uint32_t waiting : std::exchange(now.early, {})) {
+    Lane& lane = strand(waiting);
+    if (waiting == r.strand || !lane.open()) continue;
+    LaneSlice& slice = lane.slices.back();
+    if (slice.state != SliceState::kBlocked || slice.object != r.b) continue;
+    slice.by = r.strand;
+    slice.by_line = r.line;
   }
 }
 
@@ -228,6 +243,7 @@ void LaneBuilder::add_to_lock(const Record& r) {
       stop_waiting();
       now.holder = r.strand;
       now.line = r.line;
+      name_holder(now, r);
       break;
     case Event::lock_contend:
       if (r.strand != kNoStrand && wants_[r.strand] != r.b) {

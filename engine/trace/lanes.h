@@ -127,6 +127,7 @@ class LaneBuilder {
     uint32_t holder = kNoStrand;
     uint32_t line = 0;
     uint32_t waiting = 0;
+    std::vector<uint32_t> early{};  // strands that were told blocked before who took it
   };
 
   static Lane& lane(std::vector<Lane>& lanes, uint32_t id, LaneKind kind);
@@ -139,6 +140,7 @@ class LaneBuilder {
   void leave_worker(uint32_t strand, const Record& r);
   void add_to_strand(const Record& r);
   void block(Lane& lane, const Record& r);
+  void name_holder(Holding& now, const Record& r);
   void wake(Lane& lane, const Record& r);
   void add_to_lock(const Record& r);
   void add_to_gil(const Record& r);

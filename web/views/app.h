@@ -46,6 +46,7 @@ struct TimelineState {
   uint64_t revision = 0;
   uint64_t built_version = 0;
   double built_begin = 0, built_scale = 0;
+  uint64_t built_now = 0;
   float built_place[4] = {0, 0, 0, 0};
   bool built_dark = false;
 

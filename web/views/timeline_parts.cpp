@@ -137,11 +137,13 @@ bool build_instances(App& app, const TimelineArea& area, const std::vector<Visib
   const Viewport& v = s.view;
   const float place[4] = {area.lanes_left(), area.lanes_top() - s.scroll, area.lanes_width(),
                           area.lanes_height()};
-  bool same = s.built_version == app.model().version() && s.built_begin == v.begin() &&
+  bool same = s.built_version == app.model().version() &&
+              s.built_now == app.model().now() && s.built_begin == v.begin() &&
               s.built_scale == v.ns_per_pixel() && s.built_dark == theme().dark &&
               std::equal(place, place + 4, s.built_place);
   if (same) return false;
   s.built_version = app.model().version();
+  s.built_now = app.model().now();
   s.built_begin = v.begin();
   s.built_scale = v.ns_per_pixel();
   s.built_dark = theme().dark;
@@ -357,7 +359,10 @@ void tooltip_for_slice(const App& app, LaneRef ref, const LaneSlice& slice) {
   uint64_t end = slice.t1 == kOpen ? model.now() : slice.t1;
   double length = static_cast<double>(end - std::min(end, slice.t0));
   double start = static_cast<double>(slice.t0 - std::min(slice.t0, model.begin()));
-  ImGui::TextDisabled("%s", say(Text::lasts, duration_text(length), duration_text(start)).c_str());
+  const std::string lasts = model.for_ever(slice)
+                                ? say(Text::lasts_for_ever, duration_text(start))
+                                : say(Text::lasts, duration_text(length), duration_text(start));
+  ImGui::TextDisabled("%s", lasts.c_str());
 }
 
 std::string mark_text(const Model& model, const Mark& mark) {
@@ -463,10 +468,11 @@ void draw_place(const App& app, const TimelineArea& area, ImDrawList* draw) {
                   colour(theme().accent), 2);
   }
   if (!app.stepping.on || app.stepping.seen == nullptr) return;
-  const auto time = static_cast<double>(app.stepping.seen->standing.time_ns);
+  const Standing& standing = app.stepping.seen->standing;
+  const auto time = static_cast<double>(standing.time_ns);
   const float x = area.lanes_left() + static_cast<float>(app.timeline.view.x_of(time));
   const float right = area.left + area.width;
-  if (x < right) {
+  if (x < right && standing.operation < standing.recorded) {
     draw->AddRectFilled(ImVec2(std::max(x, area.lanes_left()), area.lanes_top()),
                         ImVec2(right, area.top + area.height), colour(theme().window, 0.45));
   }

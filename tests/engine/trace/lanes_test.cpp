@@ -147,6 +147,15 @@ TEST_SUITE("engine/trace/lanes") {
     CHECK_FALSE(lanes.locks().at(5).open());
   }
 
+  TEST_CASE("who is blocked a moment before the lock is taken waits for the one who took it") {
+    const auto lanes = built({at(10, Event::lock_contend, 1, 8, kNoStrand, 5),
+                              at(10, Event::strand_block, 1, 8, kLockWait, 5),
+                              at(10, Event::lock_acquire, 2, 7, 0, 5)});
+    const LaneSlice& waits = lanes.strands().at(1).slices.back();
+    CHECK(waits.by == 2);
+    CHECK(waits.by_line == 7);
+  }
+
   TEST_CASE("the GIL's lane shows it handed over on request") {
     auto lanes = built({at(1, Event::gil_acquire, 1, 3), at(4, Event::gil_request, 2, 0, 1),
                         at(5, Event::gil_release, 1, 4, 1), at(6, Event::gil_acquire, 2, 9)});

@@ -1,4 +1,5 @@
-// The views over the engine itself: programs that are refused before they run, and what stays then.
+// The views over the engine itself: programs that are refused before they run, and what stays then;
+// what a run that comes to a deadlock leaves to be seen.
 #include "web/views/contract.h"
 #include "web/views/engine_session.h"
 #include "web/views/step_json.h"
@@ -21,6 +22,24 @@ for t in threads:
 for t in threads:
     t.join()
 assert n == 2
+)";
+
+constexpr const char* kBothWays = R"(from threading import Lock, Thread
+a = Lock()
+b = Lock()
+def one():
+    with a:
+        with b:
+            pass
+def two():
+    with b:
+        with a:
+            pass
+threads = [Thread(target=f) for f in (one, two)]
+for t in threads:
+    t.start()
+for t in threads:
+    t.join()
 )";
 
 std::string broken() {
@@ -101,6 +120,40 @@ TEST_SUITE("web/views/engine_session") {
     const json now = s.exploring();
     REQUIRE(now.contains("fix"));
     CHECK(now["fix"]["verdict"] == "gone");
+  }
+
+  TEST_CASE("after a deadlock all who wait are blocked to the end of the timeline") {
+    Shown s;
+    s.give(kBothWays, true);
+    LaunchSettings settings;
+    settings.scheduler = "controlled";
+    settings.schedule = "0*3 1*2 2*2";
+    s.app.set_settings(settings);
+    s.app.run();
+    REQUIRE(s.kind() == "deadlock");
+    for (const bool settled : {false, true}) {
+      CAPTURE(settled);
+      if (settled) s.app.settle();
+      const Model& model = s.app.model();
+      const uint64_t end = model.lanes().end_ns();
+      CHECK(model.now() >= end + (end - model.begin()) / 5);
+      std::vector<std::string> reasons;
+      for (const Lane& lane : model.lanes().strands()) {
+        REQUIRE_FALSE(lane.slices.empty());
+        const LaneSlice& last = lane.slices.back();
+        CHECK(last.state == SliceState::kBlocked);
+        CHECK(model.for_ever(last));
+        reasons.push_back(model.reason(lane, last));
+      }
+      const std::vector<std::string> wanted = {
+          "waits for the end of Thread-1 (one)",
+          "waits for lock `b`, held by Thread-2 (two) since line 9",
+          "waits for lock `a`, held by Thread-1 (one) since line 5"};
+      CHECK(reasons == wanted);
+      for (const uint32_t lock : {1u, 2u}) {
+        CHECK(model.for_ever(model.lanes().locks().at(lock).slices.back()));
+      }
+    }
   }
 
   TEST_CASE("where nothing was found before, a program that is refused shows no search") {

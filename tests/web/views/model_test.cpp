@@ -87,6 +87,23 @@ TEST_SUITE("web/views/model") {
     CHECK(model.slice_at({LaneKind::kStrand, 1}, 499) != nullptr);
   }
 
+  TEST_CASE("while somebody steps, who waits since the last operation is seen to wait") {
+    Model model = waiting_thread();
+    model.status = RunStatus::kStepping;
+    CHECK(model.now() == 1020);
+    CHECK(model.slice_at({LaneKind::kStrand, 1}, 500)->state == SliceState::kBlocked);
+  }
+
+  TEST_CASE("after a deadlock the timeline goes on, and those who wait with it") {
+    Model model = waiting_thread();
+    CHECK(model.now() == 20);
+    model.outcome = OutcomeInfo{"deadlock", 3, "", 1, ""};
+    CHECK(model.now() > 20);
+    const Lane& waits = *model.find({LaneKind::kStrand, 1});
+    CHECK(model.for_ever(waits.slices.back()));
+    CHECK(model.slice_at({LaneKind::kStrand, 1}, 25) == &waits.slices.back());
+  }
+
   TEST_CASE("colours of strands: the main strand is blue, the ninth after it begins again") {
     CHECK(strand_colour(0) == 0x4C78A8);
     CHECK(strand_colour(1) == 0xF58518);

@@ -59,7 +59,17 @@ void Model::set_now(uint64_t now_ns) {
 }
 
 uint64_t Model::now() const {
-  return lanes_.ended() ? lanes_.end_ns() : std::max(now_, lanes_.end_ns());
+  // The last strands wait from the very moment at which nothing happens any more.
+  constexpr uint64_t kShareOfRun = 4;
+  constexpr uint64_t kLeastNs = 1000;
+  constexpr uint64_t kOperationNs = 1000;
+  const uint64_t end = lanes_.ended() ? lanes_.end_ns() : std::max(now_, lanes_.end_ns());
+  if (!deadlocked()) return status == RunStatus::kStepping ? end + kOperationNs : end;
+  return end + std::max(kLeastNs, (end - std::min(end, lanes_.oldest_ns())) / kShareOfRun);
+}
+
+bool Model::for_ever(const LaneSlice& slice) const {
+  return slice.t1 == kOpen && deadlocked();
 }
 
 void Model::build_rows() {

@@ -74,8 +74,12 @@ class Model {
   const LaneBuilder& lanes() const { return lanes_; }
   const NameTable& names() const { return names_; }
   uint64_t dropped() const { return dropped_; }
-  /// Where open slices end: the time of the last record, or now while the run goes on.
+  /// Where open slices end: the time of the last record, or now while the run goes on. While
+  /// somebody steps it is an operation later, so that what the last one came to is seen; after a
+  /// deadlock later still, so that those who wait for ever are seen to.
   uint64_t now() const;
+  /// Whether a slice never ends.
+  bool for_ever(const LaneSlice& slice) const;
   uint64_t begin() const { return lanes_.begin_ns(); }
   /// The beginning, or where the oldest known slices begin.
   uint64_t oldest() const { return lanes_.oldest_ns(); }
@@ -106,6 +110,7 @@ class Model {
   std::optional<OutcomeInfo> outcome;
 
  private:
+  bool deadlocked() const { return outcome && outcome->kind == "deadlock"; }
   void build_rows();
   std::string waited_for(const LaneSlice& slice) const;
 

@@ -19,6 +19,16 @@ bool input_text(const char* id, const char* hint_text, std::string& value) {
 }
 
 void hint(const char* text) {
+  // Who has pressed it knows it, and looks at what it does, which the tooltip may cover.
+  static ImGuiID pressed = 0;
+  const ImGuiID item = ImGui::GetItemID();
+  if (ImGui::IsItemActive()) pressed = item;
+  if (item != 0 && item == pressed) {
+    if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) && !ImGui::IsItemActive()) {
+      pressed = 0;
+    }
+    return;
+  }
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip | ImGuiHoveredFlags_AllowWhenDisabled)) {
     return;
   }

@@ -10,7 +10,8 @@ namespace heddle {
 /// A one-line text field that grows with its text.
 bool input_text(const char* id, const char* hint, std::string& value);
 
-/// A tooltip for the item before, shown after a short rest.
+/// A tooltip for the item before, shown after a short rest; not after a press until the pointer has
+/// left.
 void hint(const char* text);
 
 /// A button filled with a colour.

@@ -25,6 +25,15 @@ Rgb tone_of(const OutcomeRow& row) {
   return row.kind == Ended::Kind::kFinished ? theme().good : theme().text_dim;
 }
 
+Rgb tone_of(VerdictTone tone) {
+  switch (tone) {
+    case VerdictTone::kGood: return theme().good;
+    case VerdictTone::kBad: return theme().bad;
+    case VerdictTone::kOpen: break;
+  }
+  return theme().text;
+}
+
 void fix_button(App& app, const char* label) {
   const bool changed = app.changed_since_search();
   ImGui::BeginDisabled(!changed || app.running());
@@ -81,16 +90,13 @@ bool search_head(App& app) {
   const bool searching = seen.doing == ExplorationSeen::Doing::kSearching;
   const std::string words = searching ? progress_text(seen) : verdict_text(seen);
   const bool close_first = ImGui::CalcTextSize(words.c_str()).x + 340 > ImGui::GetWindowWidth();
-  Rgb tone = theme().text;
-  if (!searching && seen.found.complete) tone = theme().good;
-  if (!seen.error.empty()) tone = theme().bad;
   bool close = false;
   if (close_first) {
     title(text(Text::explore));
     ImGui::SameLine();
     close = search_corner(app);
   }
-  wrapped_text(words, tone);
+  wrapped_text(words, tone_of(verdict_tone(seen)));
   if (!close_first) {
     ImGui::SameLine();
     close = search_corner(app);

@@ -253,6 +253,21 @@ TEST_SUITE("web/views/exploration") {
     CHECK_FALSE(StrategyChoice::parse("dpor").has_number());
   }
 
+  TEST_CASE("the verdict is good news only where all was looked at and nothing failed") {
+    ExplorationSeen seen;
+    seen.found.outcomes.resize(2);
+    seen.doing = ExplorationSeen::Doing::kNothing;
+    CHECK(verdict_tone(seen) == VerdictTone::kOpen);
+    seen.found.complete = true;
+    CHECK(verdict_tone(seen) == VerdictTone::kGood);
+    seen.found.races.resize(1);
+    CHECK(verdict_tone(seen) == VerdictTone::kOpen);
+    seen.found.outcomes[1].kind = Ended::Kind::kDeadlock;
+    CHECK(verdict_tone(seen) == VerdictTone::kBad);
+    seen.found.complete = false;
+    CHECK(verdict_tone(seen) == VerdictTone::kBad);
+  }
+
   TEST_CASE("what is left of a search is an estimate, a budget, or unknown") {
     ExplorationSeen seen;
     seen.found.executions = 100;

@@ -182,6 +182,18 @@ std::string verdict_text(const ExplorationSeen& seen) {
   return several_print(found) ? out + say(Text::explore_prints) : out;
 }
 
+VerdictTone verdict_tone(const ExplorationSeen& seen) {
+  if (!seen.error.empty()) return VerdictTone::kBad;
+  const Explored& found = seen.found;
+  const auto fails = [](const OutcomeRow& row) { return is_failure(row.kind); };
+  if (std::any_of(found.outcomes.begin(), found.outcomes.end(), fails)) return VerdictTone::kBad;
+  if (seen.doing == ExplorationSeen::Doing::kSearching || !found.complete) {
+    return VerdictTone::kOpen;
+  }
+  const bool races = !found.races.empty() || !found.inversions.empty();
+  return races ? VerdictTone::kOpen : VerdictTone::kGood;
+}
+
 double progress_share(const ExplorationSeen& seen) {
   const Explored& found = seen.found;
   double share = believable_share(found);

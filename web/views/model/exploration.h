@@ -21,6 +21,9 @@ struct StrategyChoice {
 
 /// "All 20 interleavings, outcomes: 3", or how far it came and why no further.
 std::string verdict_text(const ExplorationSeen& seen);
+/// Whether the verdict is good news: complete, and nothing failed and no race was found.
+enum class VerdictTone : uint8_t { kOpen, kGood, kBad };
+VerdictTone verdict_tone(const ExplorationSeen& seen);
 /// "1200 executions, 30000 a second, left: unknown".
 std::string progress_text(const ExplorationSeen& seen);
 /// How much is done, 0 to 1; negative: unknown.

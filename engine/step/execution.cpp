@@ -7,7 +7,6 @@
 namespace heddle {
 namespace {
 
-constexpr size_t kStrandsMax = 200;
 constexpr size_t kVariablesMax = 200;
 constexpr size_t kScheduleShown = 100'000;  // characters
 
@@ -75,7 +74,7 @@ void Execution::look(Standing& standing, const Watches& watches) {
   standing.schedule = scheduler.schedule();
   if (standing.schedule.size() > kScheduleShown) standing.schedule.clear();
   scheduler.for_each_strand([&](Strand& strand) {
-    if (standing.strands.size() >= kStrandsMax) return;
+    if (standing.strands.size() >= kStandingStrandsMax) return;
     look_at_strand(static_cast<VmStrand&>(strand), names, standing);
   });
   look_at_variables(standing);

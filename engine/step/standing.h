@@ -89,6 +89,9 @@ enum class StepEnd : uint8_t {
   kImpossible,   // the strand cannot run, or there is nothing before
 };
 
+/// More strands than that are not seen.
+inline constexpr size_t kStandingStrandsMax = 200;
+
 struct Standing {
   uint64_t operation = 0;   // visible operations done
   uint64_t recorded = 0;    // how many are known: stepping on follows them until it branches off

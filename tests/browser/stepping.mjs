@@ -129,8 +129,9 @@ await suite({
     await until(page, () => window.heddle.snapshot().stepping.operation === 1);
     await page.keyboard.press('ArrowLeft');
     await until(page, () => window.heddle.snapshot().stepping.operation === 0);
-    await page.keyboard.press('1');
-    await until(page, () => window.heddle.snapshot().stepping.chosen === 1);
+    await page.keyboard.press('9'); // There is no such thread.
+    await page.keyboard.press('0');
+    await until(page, () => window.heddle.snapshot().stepping.chosen === 0);
   },
 
   'running to a line, from its button in the gutter': async ({ open }) => {

@@ -65,6 +65,7 @@ struct SteppingState {
   uint32_t chosen = Stepper::kAnyone;  // the strand that the buttons are about
   uint32_t typed = 0;                  // the number that was typed last,
   double typed_at = -1;                // and when, in seconds
+  bool could_not = false;              // what was asked of the chosen one last
   Breakpoints breakpoints;             // they stay between runs
   std::vector<std::string> watches;    // stay too
   std::string watch_text;              // what is typed for the next one
@@ -107,15 +108,18 @@ class App {
   /// the settings is what is stepped along.
   void start_stepping();
   void end_stepping();
-  /// One step; `strand` is the chosen one unless it is said otherwise.
+  /// One step, of the chosen strand where it is about one. If that one cannot go, nothing is done,
+  /// and step_status() says why.
   void step(StepCommand::Do what, uint64_t value = 0);
   void interrupt_step();
+  /// How the last step ended, or why there was none. Requires: `stepping.seen`.
+  std::string step_status() const;
   /// To where some strand begins that line of a file.
   void run_to_line(const std::string& file, uint32_t line);
   /// A person's choice: of the strand that is chosen already it takes the choice back.
   void choose_strand(uint32_t strand);
   /// Chooses a strand by its number, digit by digit: those that follow one another quickly are one
-  /// number where a strand has it.
+  /// number where a strand has it. A number that none has chooses nothing.
   void type_digit(uint32_t digit, double seconds);
   /// Stepper::kAnyone: nobody.
   void set_chosen(uint32_t strand);

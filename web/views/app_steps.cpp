@@ -1,5 +1,7 @@
 // App: stepping through a program, and comparing schedulers.
 #include "web/views/app.h"
+#include "web/views/model/steps.h"
+#include "web/views/text.h"
 
 #include <algorithm>
 #include <utility>
@@ -21,6 +23,7 @@ void App::start_stepping() {
   }
   stepping.on = true;
   stepping.chosen = Stepper::kAnyone;
+  stepping.could_not = false;
   session_.steps()->set_breakpoints(stepping.breakpoints);
   session_.steps()->set_watches(stepping.watches);
 }
@@ -38,18 +41,23 @@ void App::end_stepping() {
 }
 
 void App::step(StepCommand::Do what, uint64_t value) {
+  using Do = StepCommand::Do;
   StepSession* steps = session_.steps();
   if (steps == nullptr) return;
   stepping.typed_at = -1;  // who steps has chosen
+  stepping.could_not = false;
   uint32_t strand = stepping.chosen;
-  if (stepping.seen != nullptr && strand != Stepper::kAnyone) {
-    const auto& strands = stepping.seen->standing.strands;
-    const bool can_go = std::any_of(strands.begin(), strands.end(), [&](const SeenStrand& s) {
-      return s.id == strand && s.state == SeenStrand::State::kCanRun;
-    });
-    if (!can_go) strand = Stepper::kAnyone;
+  const bool of_one = what == Do::kOperation || what == Do::kLine || what == Do::kUntilBlocked;
+  if (of_one && strand != Stepper::kAnyone && stepping.seen != nullptr && !stepping.busy) {
+    const SeenStrand* chosen = standing_strand(stepping.seen->standing, strand);
+    const bool all_seen = stepping.seen->standing.strands.size() < kStandingStrandsMax;
+    if (chosen != nullptr ? chosen->state != SeenStrand::State::kCanRun : all_seen) {
+      stepping.could_not = true;
+      ++controls_version_;
+      return;
+    }
   }
-  if (strand == Stepper::kAnyone && what == StepCommand::Do::kUntilBlocked) {
+  if (strand == Stepper::kAnyone && what == Do::kUntilBlocked) {
     const Standing& at = stepping.seen->standing;
     strand = at.next != kNoStrand ? at.next : at.last;
   }
@@ -62,10 +70,37 @@ void App::interrupt_step() {
 
 void App::run_to_line(const std::string& file, uint32_t line) {
   if (session_.steps() == nullptr) return;
+  stepping.could_not = false;
   session_.steps()->ask({StepCommand::Do::kRunToLine, Stepper::kAnyone, line, file});
 }
 
+std::string App::step_status() const {
+  const Standing& at = stepping.seen->standing;
+  if (stepping.busy) return text(Text::step_busy);
+  if (at.over) {
+    if (at.outcome == "deadlock") return text(Text::outcome_deadlock);
+    return text(at.outcome == "exception" ? Text::outcome_exception : Text::step_over);
+  }
+  const SeenStrand* chosen = standing_strand(at, stepping.chosen);
+  if (stepping.could_not) {
+    const std::string who = model_.names().strand(stepping.chosen);
+    return say(Text::step_cannot, chosen != nullptr ? who + ": " + why_not(*chosen)
+                                                    : say(Text::watch_no_strand, who));
+  }
+  const bool gone = stepping.chosen != Stepper::kAnyone && chosen == nullptr;
+  switch (at.end) {
+    case StepEnd::kBreakpoint: return text(Text::step_breakpoint);
+    case StepEnd::kBlocked: return text(gone ? Text::step_ended : Text::step_blocked);
+    case StepEnd::kInterrupted: return text(Text::step_interrupted);
+    case StepEnd::kImpossible: return text(Text::step_impossible);
+    case StepEnd::kOver: return text(Text::step_over);
+    case StepEnd::kDone: break;
+  }
+  return at.between ? text(Text::step_between) : "";
+}
+
 void App::set_chosen(uint32_t strand) {
+  stepping.could_not = false;
   if (std::exchange(stepping.chosen, strand) == strand) return;
   if (session_.steps() != nullptr) session_.steps()->watch_in(strand);
 }
@@ -77,16 +112,15 @@ void App::choose_strand(uint32_t strand) {
 void App::type_digit(uint32_t digit, double seconds) {
   constexpr double kQuickly = 0.8;
   if (stepping.seen == nullptr) return;
-  const auto& strands = stepping.seen->standing.strands;
+  const Standing& at = stepping.seen->standing;
   uint32_t number = digit;
   if (stepping.typed_at >= 0 && seconds - stepping.typed_at < kQuickly) {
     const uint32_t longer = stepping.typed * 10 + digit;
-    const auto is_it = [longer](const SeenStrand& strand) { return strand.id == longer; };
-    if (stepping.typed != 0 && std::any_of(strands.begin(), strands.end(), is_it)) number = longer;
+    if (stepping.typed != 0 && standing_strand(at, longer) != nullptr) number = longer;
   }
   stepping.typed = number;
   stepping.typed_at = seconds;
-  choose_strand(number);
+  if (standing_strand(at, number) != nullptr) choose_strand(number);
 }
 
 void App::set_breakpoints(Breakpoints lines) {

@@ -241,7 +241,7 @@ std::string snapshot_json(const App& app) {
     variables.push_back({{"name", row.name}, {"type", row.type}, {"value", row.repr}});
   }
   out["variables"] = std::move(variables);
-  if (app.stepping.on && app.stepping.seen) out["stepping"] = stepping_json(app.stepping);
+  if (app.stepping.on && app.stepping.seen) out["stepping"] = stepping_json(app);
   if (app.comparison() != nullptr) out["comparison"] = comparison_json(*app.comparison());
   if (app.exploring.seen != nullptr) out["exploring"] = exploring_json(app);
   // A view that follows the run is where everybody begins: nothing to bring back.

@@ -112,11 +112,13 @@ bool read_step(App& app, std::string_view text) {
   return false;
 }
 
-json stepping_json(const SteppingState& state) {
+json stepping_json(const App& app) {
+  const SteppingState& state = app.stepping;
   const Standing& at = state.seen->standing;
   json out = {{"operation", at.operation}, {"recorded", at.recorded}, {"busy", state.busy},
               {"over", at.over},           {"outcome", at.outcome},   {"between", at.between},
-              {"schedule", at.schedule},   {"version", state.seen->version}};
+              {"schedule", at.schedule},   {"version", state.seen->version},
+              {"status", app.step_status()}};
   if (state.chosen != Stepper::kAnyone) out["chosen"] = state.chosen;
   if (at.next != kNoStrand) out["next"] = at.next;
   out["breakpoints"] = state.breakpoints;

@@ -1,5 +1,6 @@
 // The stepping views: the buttons, and what each strand has done of its statement and does next.
 #include "web/views/canvas.h"
+#include "web/views/model/steps.h"
 #include "web/views/text.h"
 #include "web/views/widgets.h"
 
@@ -57,27 +58,6 @@ void button(App& app, const Key& key, bool enabled, bool first) {
   hint(text(key.hint));
 }
 
-std::string end_text(const App& app) {
-  const Standing& at = app.stepping.seen->standing;
-  if (app.stepping.busy) return text(Text::step_busy);
-  if (at.over) {
-    if (at.outcome == "deadlock") return text(Text::outcome_deadlock);
-    return text(at.outcome == "exception" ? Text::outcome_exception : Text::step_over);
-  }
-  const auto is_chosen = [&app](const SeenStrand& s) { return s.id == app.stepping.chosen; };
-  const bool gone = app.stepping.chosen != Stepper::kAnyone &&
-                    std::none_of(at.strands.begin(), at.strands.end(), is_chosen);
-  switch (at.end) {
-    case StepEnd::kBreakpoint: return text(Text::step_breakpoint);
-    case StepEnd::kBlocked: return text(gone ? Text::step_ended : Text::step_blocked);
-    case StepEnd::kInterrupted: return text(Text::step_interrupted);
-    case StepEnd::kImpossible: return text(Text::step_impossible);
-    case StepEnd::kOver: return text(Text::step_over);
-    case StepEnd::kDone: break;
-  }
-  return at.between ? text(Text::step_between) : "";
-}
-
 void place(App& app) {
   const Standing& at = app.stepping.seen->standing;
   constexpr float kSlider = 240;
@@ -93,26 +73,6 @@ void place(App& app) {
     app.step(Do::kGoTo, operation);
   }
   hint(text(Text::step_place_hint));
-}
-
-// "waits for lock `a`, held by Thread-2 since line 14": as the timeline says it.
-std::string why_not(const SeenStrand& strand) {
-  switch (strand.state) {
-    case SeenStrand::State::kCanRun: return "";
-    case SeenStrand::State::kSleeps: return text(Text::step_sleeps);
-    case SeenStrand::State::kNotStarted: return text(Text::step_not_started);
-    case SeenStrand::State::kWaits: break;
-  }
-  constexpr Text kWords[] = {
-#define WAIT(name, has_holder, word) Text::wait_##name,
-#include "engine/trace/waits.def"
-#undef WAIT
-  };
-  const auto row = std::min(static_cast<size_t>(strand.wait.kind), std::size(kWords) - 1);
-  const std::string what = say(kWords[row], strand.awaited);
-  if (strand.holder.empty()) return say(Text::waits, what);
-  if (strand.holder_line == 0) return say(Text::waits_held, what, strand.holder);
-  return say(Text::waits_held_since, what, strand.holder, strand.holder_line);
 }
 
 void part(const Part& part, bool first) {
@@ -217,10 +177,15 @@ float draw_step_bar(App& app, float x, float y, float width) {
     if (ImGui::Button(text(Text::step_pause))) app.interrupt_step();
   }
   place(app);
-  if (const std::string words = end_text(app); !words.empty()) {
+  if (const std::string words = app.step_status(); !words.empty()) {
     flow(ImGui::CalcTextSize(words.c_str()).x);
     ImGui::AlignTextToFramePadding();
-    title(words.c_str());
+    const Rgb tone = app.stepping.could_not ? theme().bad : theme().text_dim;
+    ImGui::PushStyleColor(ImGuiCol_Text, colour4(tone));
+    ImGui::PushTextWrapPos(0);
+    ImGui::TextUnformatted(words.c_str());
+    ImGui::PopTextWrapPos();
+    ImGui::PopStyleColor();
   }
   const float height = ImGui::GetWindowHeight();
   ImGui::End();

@@ -15,7 +15,7 @@ namespace heddle {
 /// {"breakpoints":{"main.py":[9]}}, {"watches":["balance"]}. Returns: whether it was understood.
 bool read_step(App& app, std::string_view text);
 
-nlohmann::json stepping_json(const SteppingState& state);
+nlohmann::json stepping_json(const App& app);
 nlohmann::json comparison_json(const Comparison& comparison);
 
 /// {"do":"explore","strategy":"dpor","budget":"1000","workers":2}, the workers by the cores unless

@@ -156,6 +156,45 @@ gate = None
     CHECK(typed(1, 20.0) == 1);
     s.app.step(StepCommand::Do::kOperation);
     CHECK(typed(1, 20.1) == Stepper::kAnyone);  // the same again takes it back
+    read_program(s.app, program());
+    s.ask(R"({"do":"start"})");
+    CHECK(typed(9, 30.0) == Stepper::kAnyone);  // there is none
+    CHECK(typed(0, 31.0) == 0);
+    CHECK(typed(9, 32.0) == 0);
+  }
+
+  TEST_CASE("who cannot go does not go, nor does another instead, and it is said why") {
+    Stepped s;
+    const json locked = {{"files", json::array({{{"name", "main.py"}, {"text", R"(import threading
+gate = threading.Lock()
+def f():
+    with gate:
+        pass
+gate.acquire()
+t = threading.Thread(target=f)
+t.start()
+gate.release()
+t.join()
+)"}}})}};
+    read_program(s.app, locked.dump());
+    s.ask(R"({"do":"start"})");
+    json now = s.ask(R"({"do":"operation","strand":1})");
+    CHECK(now["stepping"]["operation"] == 0);
+    CHECK(now["stepping"]["status"].get<std::string>().starts_with("there is no "));
+    s.ask(R"({"do":"choose","strand":0})");
+    now = s.ask(R"({"do":"run_to","value":9})");
+    now = s.ask(R"({"do":"until_blocked","strand":1})");
+    const uint64_t at = now["stepping"]["operation"];
+    for (const char* what : {"operation", "line", "until_blocked"}) {
+      CAPTURE(what);
+      now = s.ask(json{{"do", what}, {"strand", 1}}.dump().c_str());
+      CHECK(now["stepping"]["operation"] == at);
+      CHECK(now["stepping"]["status"] == "Thread-1 (f): waits for lock `gate`, held by MainThread "
+                                         "since line 6. Choose another thread.");
+    }
+    now = s.ask(R"({"do":"operation","strand":0})");
+    CHECK(now["stepping"]["operation"] == at + 1);
+    CHECK(now["stepping"]["status"] == "");
   }
 
   TEST_CASE("marks are told when they change, and when there are none any more") {

@@ -70,6 +70,7 @@ struct SteppingState {
   std::vector<std::string> watches;    // stay too
   std::string watch_text;              // what is typed for the next one
   float bottom_share = 0.5f;           // of the height: more than a run's, which has less to say
+  bool divided = false;                // the person has chosen bottom_share
 };
 
 /// A search, and what the person looks at of what it found.

@@ -9,6 +9,18 @@
 
 namespace heddle {
 
+namespace {
+
+// While somebody steps, the lanes that there are want to be seen, until the person has said how the
+// height is to be divided; they get half of it at most.
+float below_the_steps(const App& app, float height, float rest) {
+  const float below = height * app.stepping.bottom_share;
+  if (app.stepping.divided) return below;
+  return std::clamp(rest - timeline_height(app), std::min(below, rest / 2), below);
+}
+
+}  // namespace
+
 void draw_canvas(App& app, float x, float y, float width, float height) {
   constexpr float kGrip = 7;
   constexpr float kTimelineMin = 130;
@@ -44,12 +56,14 @@ void draw_canvas(App& app, float x, float y, float width, float height) {
     return draw_exploration(app, x, at, width, y + height - at);
   }
   float& share = steps ? app.stepping.bottom_share : app.bottom_share;
-  float bottom = std::clamp(height * share, 70.0f,
+  const float wanted = steps ? below_the_steps(app, height, rest - kGrip) : height * share;
+  float bottom = std::clamp(wanted, 70.0f,
                             std::max(70.0f, rest - kTimelineMin - kGrip));
   float timeline = std::max(rest - bottom - kGrip, 40.0f);
   draw_timeline(app, x, top, width, timeline);
   float moved = splitter("##rows", false, x, top + timeline, width);
   if (moved != 0) share = std::clamp((bottom - moved) / height, 0.1f, 0.7f);
+  if (moved != 0 && steps) app.stepping.divided = true;
 
   float below = top + timeline + kGrip;
   float left = std::floor(std::clamp(width * app.middle_share, 120.0f, width - 120.0f));

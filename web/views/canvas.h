@@ -19,6 +19,8 @@ void for_each_text(const App& app, const std::function<void(std::string_view)>& 
 float draw_launch(App& app, float x, float y, float width);
 float draw_params(App& app, float x, float y, float width, float height_max);
 void draw_timeline(App& app, float x, float y, float width, float height);
+/// How high it would have to be to show every lane.
+float timeline_height(const App& app);
 void draw_variables(App& app, float x, float y, float width, float height);
 /// Stepping: the buttons; what each strand is doing.
 float draw_step_bar(App& app, float x, float y, float width);

@@ -160,6 +160,12 @@ void click(App& app, const TimelineArea& area) {
 
 }  // namespace
 
+float timeline_height(const App& app) {
+  const Model& model = app.model();
+  return ImGui::GetStyle().WindowPadding.y + ImGui::GetTextLineHeightWithSpacing() + kAxisHeight +
+         row_top(model, model.rows().size());
+}
+
 void draw_timeline(App& app, float x, float y, float width, float height) {
   begin_view("##timeline", x, y, width, height,
              ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |

@@ -122,6 +122,7 @@ await suite({
     equal(outcome.kind, 'deadlock', 'the outcome');
     equal(outcome.exit, 3, 'the exit status');
     expect(/line 4/.test(text), text);
+    equal(text.match(/every thread waits/g)?.length, 1, 'how often the headline is there');
   },
 
   'the gutter marks the lines of the strands': async ({ open }) => {

@@ -18,6 +18,14 @@ std::string headline(const OutcomeInfo& outcome) {
   return text(Text::outcome_finished);
 }
 
+// The report of a deadlock begins with what the headline says.
+std::string_view below_headline(const OutcomeInfo& outcome) {
+  const std::string_view whole = outcome.text;
+  if (outcome.kind != "deadlock") return whole;
+  const size_t end = whole.find('\n');
+  return end == whole.npos ? whole : whole.substr(end + 1);
+}
+
 void schedule(App& app, const std::string& value) {
   title(text(Text::outcome_schedule));
   ImGui::SameLine();
@@ -57,9 +65,9 @@ void draw_outcome(App& app, float x, float y, float width, float height) {
   ImGui::PopStyleColor();
   ImGui::SameLine();
   title(say(Text::outcome_time, duration_text(outcome.wall_ms * 1e6)).c_str());
-  if (!outcome.text.empty()) {
+  if (const std::string_view words = below_headline(outcome); !words.empty()) {
     ImGui::PushTextWrapPos(0);
-    ImGui::TextUnformatted(outcome.text.c_str());
+    ImGui::TextUnformatted(words.data(), words.data() + words.size());
     ImGui::PopTextWrapPos();
   }
   if (!outcome.schedule.empty()) schedule(app, outcome.schedule);

@@ -195,7 +195,10 @@ export class RunView {
     const sentence = this.#outcomeSentence(outcome);
     const quiet = outcome.kind === 'finished' || outcome.kind === 'stopped'
       || (outcome.kind === 'exception' && this.#hadErrors);
-    const text = outcome.text && !quiet ? `${sentence}\n${outcome.text.trimEnd()}` : sentence;
+    // The report of a deadlock begins with what the sentence says.
+    const report = outcome.kind === 'deadlock'
+      ? outcome.text.slice(outcome.text.indexOf('\n') + 1) : outcome.text;
+    const text = report && !quiet ? `${sentence}\n${report.trimEnd()}` : sentence;
     this.#page.console.note(text, outcome.kind === 'finished' ? 'good'
       : outcome.kind === 'stopped' ? 'info' : 'bad');
     this.#page.description.announce(sentence);

@@ -20,7 +20,7 @@ const english = {
   editor: 'Program text',
   canvas: 'Timeline, parameters and variables',
   console: 'Console',
-  allStrands: 'All strands',
+  allStrands: 'All threads',
   strandFilter: 'Show the output of',
   clear: 'Clear',
   consoleEmpty: 'What the program prints appears here.',
@@ -48,7 +48,7 @@ const english = {
   finished: 'Finished in {time}',
   finishedExit: 'Ended with exit status {exit} after {time}',
   exception: 'Ended by an exception after {time}',
-  deadlock: 'Deadlock: every strand waits for another',
+  deadlock: 'Deadlock: every thread waits for another',
   stopped: 'Stopped after {time}',
   refused: 'Not started: the program uses what Heddle does not support',
   syntax: 'Not started: the program has a syntax error',
@@ -118,7 +118,7 @@ const english = {
   reload: 'Reload the page',
 
   accessStrand: '{name}: {state}, line {line}',
-  accessSummary: '{strands} strands, {locks} locks, {events} events',
+  accessSummary: '{strands} threads, {locks} locks, {events} events',
   markTitle: '{name}: {state}',
   stateRunning: 'running',
   stateReady: 'ready',
@@ -126,7 +126,7 @@ const english = {
   stateSleeping: 'sleeping',
   stateFinished: 'finished',
   mainStrand: 'main',
-  strandName: 'strand {id}',
+  strandName: 'thread {id}',
   bytes: '{n} bytes',
 };
 

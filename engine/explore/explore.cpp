@@ -278,16 +278,27 @@ class Search {
       if (subject == nullptr) workers_ = i;
       if (subject == nullptr) return;
       others_++;
-      run_on_os_thread([this, subject] {
-        Worker me{*subject};
-        if (settings_.races) subject->watch_with(&me.races);
-        search_parts(me);
-        subject->watch_with(nullptr);
+      run_on_os_thread([this, mine = std::move(subject)]() mutable {
+        search_beside(*mine);
+        mine.reset();  // nothing of a search is left when it has ended
         const MutexGuard ending(mutex_);
         others_--;
         changed_.notify_all();
       });
     }
+  }
+
+  void search_beside(Subject& subject) {
+    Worker me{subject};
+    if (settings_.races) subject.watch_with(&me.races);
+    {
+      const MutexGuard guard(mutex_);
+      at_work_.push_back(&me);
+    }
+    search_parts(me);
+    subject.watch_with(nullptr);
+    const MutexGuard guard(mutex_);
+    std::erase(at_work_, &me);
   }
 
   // What a worker has found counts.
@@ -385,6 +396,7 @@ class Search {
     Explored so_far = out_;
     Outcomes all = outcomes_;
     all.add(mine_.outcomes);
+    for (const Worker* other : at_work_) all.add(other->outcomes);
     so_far.executions = counted_ + all.add_at_least(forgotten_);
     so_far.outcomes = all.sorted();
     so_far.seconds = seconds();
@@ -492,6 +504,7 @@ class Search {
   int waiting_ = 0;
   int working_ = 0;
   std::deque<SearchPart> parts_;
+  std::vector<const Worker*> at_work_;  // the others that search
   uint64_t counted_ = 0;  // executions, with those of unfinished parts
   uint64_t redundant_ = 0;
   double expected_running_ = 0;      // executions in the parts that are worked on

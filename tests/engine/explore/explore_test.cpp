@@ -227,6 +227,30 @@ TEST_SUITE("engine/explore") {
     CHECK(counted == found.value().executions);
   }
 
+  TEST_CASE("what is told of a search counts as many outcomes as executions, whoever met them") {
+    const auto subject = subject_of(R"(from threading import Thread
+n = 0
+def add():
+    global n
+    for i in range(50):
+        n = n + 1
+for t in [Thread(target=add) for _ in range(3)]:
+    t.start()
+)");
+    std::atomic<bool> stop{false};
+    ExploreSettings settings;
+    settings.workers = 3;
+    settings.alone_for = 3;
+    int told = 0;
+    explore(*subject, settings, stop, [&](const Explored& so_far) {
+      uint64_t counted = 0;
+      for (const OutcomeRow& row : so_far.outcomes) counted += row.count;
+      CHECK(counted == so_far.executions);
+      stop = ++told == 4;
+    });
+    CHECK(told == 4);
+  }
+
   TEST_CASE("of each program that can fail, surw finds a failure in 10,000 executions") {
     for (const Case& one : all_cases()) {
       CAPTURE(one.name);

@@ -1,6 +1,7 @@
 #include "engine/explore/story.h"
 
 #include "engine/explore/dpor.h"
+#include "engine/explore/follow.h"
 #include "engine/explore/happens.h"
 
 #include <algorithm>
@@ -11,69 +12,8 @@ namespace heddle {
 
 namespace {
 
-using Order = std::vector<uint32_t>;  // the strands of the operations after the first decision
-
 constexpr uint64_t kSwapExecutionsMax = 1000;
 constexpr size_t kRowsMax = 2000;  // a longer execution is not taken apart
-
-// Follows an order as far as it can: who cannot go on is passed over until he can.
-class Follow final : public Strategy {
- public:
-  explicit Follow(const Order& order) : order_(order), used_(order.size()) {}
-
-  void skipped(const Strand& strand, std::span<const Skipped> operations) override {
-    for (const Skipped& one : operations) {
-      rows_.push_back({strand.id(), one.op, one.object, one.file, one.line, {}, {}, false});
-    }
-    decided_ = rows_.size();
-  }
-
-  Strand& choose(const Choice& choice) override {
-    for (size_t i = next_; i < order_.size(); i++) {
-      if (used_[i]) continue;
-      if (Strand* strand = choice.enabled.find(order_[i]); strand && strand != choice.avoid) {
-        return *strand;
-      }
-    }
-    if (choice.current != nullptr && choice.current != choice.avoid) return *choice.current;
-    Strand& first = *choice.enabled.first_from(0);
-    return &first != choice.avoid ? first : *choice.enabled.first_from(first.id() + 1);
-  }
-
-  void did(const Strand& strand, VisibleOp op, uint32_t object) override {
-    StoryRow row{strand.id(), op, object, strand.file.load(std::memory_order_relaxed),
-                 strand.line.load(std::memory_order_relaxed), {}, {}, false};
-    if (describes_) {
-      const Described described = strand.describe();
-      row.what = described.what.c_str();  // copies: it may lie where it is put back
-      row.value = described.value.c_str();
-    }
-    rows_.push_back(std::move(row));
-    for (size_t i = next_; i < order_.size(); i++) {
-      if (used_[i] || order_[i] != strand.id()) continue;
-      used_[i] = true;
-      break;
-    }
-    while (next_ < order_.size() && used_[next_]) next_++;
-  }
-
-  void describe() { describes_ = true; }
-  size_t decided() const { return decided_; }
-  std::vector<StoryRow>& rows() { return rows_; }
-  Order done() const {
-    Order order;
-    for (size_t i = decided_; i < rows_.size(); i++) order.push_back(rows_[i].strand);
-    return order;
-  }
-
- private:
-  const Order& order_;
-  std::vector<bool> used_;
-  size_t next_ = 0;
-  size_t decided_ = 0;
-  bool describes_ = false;
-  std::vector<StoryRow> rows_;
-};
 
 class Teller {
  public:
@@ -126,6 +66,10 @@ class Teller {
     execute(follow);
     const size_t skip = std::min(follow.decided(), order.size());
     return Order(order.begin() + static_cast<ptrdiff_t>(skip), order.end());
+  }
+
+  static bool takes(const StoryRow& row) {
+    return row.op == VisibleOp::kAcquire && row.acquired == Acquired::kTaken;
   }
 
   static uint64_t switches_of(const Order& order) {
@@ -198,7 +142,7 @@ class Teller {
     story_.outcome.where_chinese = subject_.where_in(Language::kChinese, ended);
     story_.outcome.output = ended.output;
     done_ = follow.done();
-    std::vector<StoryRow>& rows = follow.rows();
+    std::vector<StoryRow>& rows = follow.rows(subject_);
     if (rows.size() > kRowsMax) rows.resize(kRowsMax);
     const std::vector<std::vector<StoryRow>> waits = waits_behind(rows, ended);
     for (size_t i = 0; i < rows.size(); i++) {
@@ -220,7 +164,7 @@ class Teller {
       if (left.strand == 0 || left.op == VisibleOp::kNone) continue;
       size_t behind = rows.size() - 1;
       const auto decides = [&left](const StoryRow& row) {
-        return row.strand == left.strand || (row.op == left.op && row.object == left.object);
+        return row.strand == left.strand || (takes(row) && row.object == left.object);
       };
       while (left.op == VisibleOp::kAcquire && behind > 0 && !decides(rows[behind])) behind--;
       const bool parts = swap_ && !wait_ && !waits_ && behind == story_.decided + *swap_;
@@ -289,14 +233,14 @@ class Teller {
   bool find_swap_of_turns(Order& order) {
     Follow follow(order);
     execute(follow);
-    const std::vector<StoryRow> rows = std::move(follow.rows());
+    const std::vector<StoryRow> rows = std::move(follow.rows(subject_));
     const size_t decided = follow.decided();
     for (size_t later = rows.size(); later-- > decided;) {
       const StoryRow& row = rows[later];
-      if (row.op != VisibleOp::kAcquire) continue;
+      if (!takes(row)) continue;
       size_t first = later;
       const auto took_it = [&row](const StoryRow& other) {
-        return other.op == row.op && other.object == row.object;
+        return takes(other) && other.object == row.object;
       };
       while (first > decided && !took_it(rows[first - 1])) first--;
       if (first == decided || rows[first - 1].strand == row.strand) continue;
@@ -386,15 +330,16 @@ class Teller {
   bool find_swap_of_wait(Order& order) {
     Follow follow(order);
     const Ended ended = execute(follow);
-    const std::vector<StoryRow> rows = std::move(follow.rows());
+    const std::vector<StoryRow> rows = std::move(follow.rows(subject_));
     const size_t decided = follow.decided();
     for (const LeftBehind& left : ended.left) {
       if (left.strand == 0 || left.op == VisibleOp::kNone || !may_go_on()) continue;
       size_t taken = rows.size();
-      const auto takes = [&left](const StoryRow& row) {
-        return row.op == left.op && row.object == left.object && row.strand != left.strand;
+      const auto took_it = [&left](const StoryRow& row) {
+        return row.op == left.op && row.object == left.object && row.strand != left.strand &&
+               row.acquired == Acquired::kTaken;
       };
-      while (taken > decided && !takes(rows[taken - 1])) taken--;
+      while (taken > decided && !took_it(rows[taken - 1])) taken--;
       if (taken == decided) continue;
       if (try_swap_of_wait(order, taken - 1 - decided, left.strand)) return true;
     }

@@ -19,6 +19,15 @@
 
 namespace heddle {
 
+/// What came of an acquire.
+enum class Acquired : uint8_t {
+  kTaken,
+  kInVain,   // it did not wait
+  kWaits,    // it was not to be had at once: the strand waits, but not for ever
+  kGivenUp,  // the time was over
+  kUnknown,  // it did not wait; of a semaphore that nobody else has used nothing shows what came
+};
+
 /// One visible operation of the execution.
 struct StoryRow {
   uint32_t strand = 0;
@@ -29,6 +38,7 @@ struct StoryRow {
   std::string what;   // as the source has it, or the primitive's name
   std::string value;  // read or written
   bool left = false;  // it was not done here: the strand waits before it, mostly for ever
+  Acquired acquired = Acquired::kTaken;
 };
 
 struct Story {

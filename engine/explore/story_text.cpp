@@ -47,7 +47,15 @@ std::string sentence_of(const Story& story, const StoryRow& row, Language langua
     case VisibleOp::kWrite:
       if (!known) return say("changed {}", "修改了 {}");
       return say("wrote {1} to {0}", "把 {1} 写入 {0}");
-    case VisibleOp::kAcquire: return say("took {}", "取得 {}");
+    case VisibleOp::kAcquire:
+      switch (row.acquired) {
+        case Acquired::kTaken: return say("took {}", "取得 {}");
+        case Acquired::kInVain: return say("tried to take {} in vain", "尝试取得 {}，没有成功");
+        case Acquired::kWaits: return say("began to wait for {}", "开始等待 {}");
+        case Acquired::kGivenUp: return say("gave up waiting for {}", "放弃等待 {}");
+        case Acquired::kUnknown: return say("tried {} without waiting", "不等待地尝试了 {}");
+      }
+      return {};
     case VisibleOp::kRelease: return say("gave {} free", "释放 {}");
     case VisibleOp::kStart: return say("started {}", "启动 {}");
     case VisibleOp::kJoin: return say("found that {} has ended", "得知 {} 已结束");
@@ -219,6 +227,17 @@ std::string decided_by(const Story& story, Language language) {
                           "would have ended otherwise{}.", a, b, then);
 }
 
+std::string acquire_in_words(const StoryRow& row, bool zh) {
+  switch (row.acquired) {
+    case Acquired::kTaken: return (zh ? "取得 " : "acquire ") + row.what;
+    case Acquired::kInVain: return (zh ? "取不到 " : "in vain: acquire ") + row.what;
+    case Acquired::kWaits: return (zh ? "开始等待 " : "wait ") + row.what;
+    case Acquired::kGivenUp: return (zh ? "放弃等待 " : "give up ") + row.what;
+    case Acquired::kUnknown: return (zh ? "尝试 " : "try ") + row.what;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string text_of(const Story& story, const StoryRow& row, Language language) {
@@ -229,7 +248,7 @@ std::string text_of(const Story& story, const StoryRow& row, Language language) 
   switch (row.op) {
     case VisibleOp::kRead: return (zh ? "读 " : "read ") + row.what + equals;
     case VisibleOp::kWrite: return (zh ? "写 " : "write ") + row.what + equals;
-    case VisibleOp::kAcquire: return (zh ? "取得 " : "acquire ") + row.what;
+    case VisibleOp::kAcquire: return acquire_in_words(row, zh);
     case VisibleOp::kRelease: return (zh ? "释放 " : "release ") + row.what;
     case VisibleOp::kStart: return (zh ? "启动 " : "start ") + row.what;
     case VisibleOp::kJoin: return (zh ? "等待结束 " : "join ") + row.what;

@@ -1,0 +1,120 @@
+// What a story says of single operations: no more than what happened.
+#include "engine/explore/story.h"
+
+#include "engine/lib/subject.h"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+
+using namespace heddle;
+
+namespace {
+
+struct Told {
+  Story story;
+  std::string english;
+  std::string chinese;
+  std::string table;
+
+  bool says(const std::string& words) const { return english.find(words) != std::string::npos; }
+  bool says_in_chinese(const std::string& words) const {
+    return chinese.find(words) != std::string::npos;
+  }
+  bool shows(const std::string& words) const { return table.find(words) != std::string::npos; }
+};
+
+// Of the first outcome that `is_wanted`.
+Told story_of(const std::string& text, const std::function<bool(const OutcomeRow&)>& is_wanted) {
+  Program program;
+  program.files.push_back({"main.py", text});
+  auto subject = ProgramSubject::make(std::move(program), RunSettings{});
+  REQUIRE_MESSAGE(subject.ok(), subject.error().text);
+  const std::atomic<bool> stop{false};
+  const auto found = explore(*subject.value(), {}, stop);
+  REQUIRE(found.ok());
+  Told told;
+  for (const OutcomeRow& row : found.value().outcomes) {
+    if (!is_wanted(row)) continue;
+    told.story = tell(*subject.value(), row, {}, stop);
+    for (const auto& each : sentences(told.story, Language::kEnglish)) told.english += each + "\n";
+    for (const auto& each : sentences(told.story, Language::kChinese)) told.chinese += each + "\n";
+    told.table = as_table(told.story, Language::kEnglish);
+    CAPTURE(told.english);
+    return told;
+  }
+  REQUIRE_MESSAGE(false, "no such outcome");
+  return told;
+}
+
+Told story_of_failure(const std::string& text) {
+  return story_of(text, [](const OutcomeRow& row) { return is_failure(row.kind); });
+}
+
+}  // namespace
+
+TEST_SUITE("engine/explore") {
+  TEST_CASE("who tries for a lock that another holds has not taken it") {
+    const Told told = story_of(
+        "import threading\n"
+        "l = threading.Lock()\n"
+        "skipped = []\n"
+        "def w(n):\n"
+        "    if l.acquire(blocking=False):\n"
+        "        l.release()\n"
+        "    else:\n"
+        "        skipped.append(n)\n"
+        "ts = [threading.Thread(target=w, args=(i,)) for i in range(2)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n"
+        "print(skipped)\n",
+        [](const OutcomeRow& row) { return row.output == "[0]\n"; });
+    CHECK(told.says("Thread-1 (w) tried to take l in vain at line 5"));
+    CHECK(told.says("Thread-2 (w) took l"));
+    CHECK_FALSE(told.says("Thread-1 (w) took l"));
+    CHECK_FALSE(told.says("waits for l"));
+    CHECK(told.says_in_chinese("没有成功"));
+    CHECK_FALSE(told.says_in_chinese("Thread-1 (w) 在第 5 行取得"));
+  }
+
+  TEST_CASE("who waits for a lock until the time is over has given up") {
+    const Told told = story_of_failure(
+        "import threading, time\n"
+        "l = threading.Lock()\n"
+        "def b():\n"
+        "    assert l.acquire(timeout=0.5)\n"
+        "    l.release()\n"
+        "def hold():\n"
+        "    with l: time.sleep(1)\n"
+        "ts = [threading.Thread(target=f) for f in (hold, b)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n");
+    CHECK(told.says("Thread-2 (b) began to wait for l at line 4"));
+    CHECK(told.says("Thread-2 (b) gave up waiting for l at line 4"));
+    CHECK_FALSE(told.says("Thread-2 (b) took l"));
+    CHECK(told.says_in_chinese("放弃等待 l"));
+  }
+
+  TEST_CASE("the holder of an RLock takes it again; of a semaphore that only one tries is not said "
+            "whether it was taken") {
+    const Told told = story_of_failure(
+        "import threading\n"
+        "s = threading.Semaphore(0)\n"
+        "r = threading.RLock()\n"
+        "got = []\n"
+        "def w():\n"
+        "    got.append(s.acquire(blocking=False))\n"
+        "    got.append(r.acquire(blocking=False))\n"
+        "r.acquire()\n"
+        "t = threading.Thread(target=w)\n"
+        "t.start()\n"
+        "r.acquire(blocking=False)\n"
+        "r.release()\n"
+        "r.release()\n"
+        "t.join()\n"
+        "assert got[1]\n");
+    CHECK(told.says("MainThread took r at line 11"));
+    CHECK(told.says("Thread-1 (w) tried to take r in vain at line 7"));
+    CHECK(told.says("Thread-1 (w) tried s without waiting at line 6"));
+  }
+}

@@ -46,6 +46,10 @@ void Follow::did(const Strand& strand, VisibleOp op, uint32_t object) {
   while (next_ < order_.size() && used_[next_]) next_++;
 }
 
+void Follow::touched(const Strand&, const Access& access) {
+  if (describes_ && rows_.size() > decided_) rows_.back().accesses.push_back(access);
+}
+
 void Follow::gate(const WaitQueue& queue, bool open) {
   const Wait kind = queue.kind();
   if (kind != Wait::k_lock && kind != Wait::k_rlock && kind != Wait::k_semaphore) return;

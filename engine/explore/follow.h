@@ -29,10 +29,11 @@ class Follow final : public Strategy {
   void skipped(const Strand& strand, std::span<const Skipped> operations) override;
   Strand& choose(const Choice& choice) override;
   void did(const Strand& strand, VisibleOp op, uint32_t object) override;
+  void touched(const Strand& strand, const Access& access) override;
   void gate(const WaitQueue& queue, bool open) override;
   void finished(const Strand& strand) override;
 
-  /// From now on rows say what their operations are about.
+  /// From now on rows say what their operations are about, and what they access.
   void describe() { describes_ = true; }
   size_t decided() const { return decided_; }
   /// Requires: the execution of `subject` is over.

@@ -39,6 +39,7 @@ struct StoryRow {
   std::string value;  // read or written
   bool left = false;  // it was not done here: the strand waits before it, mostly for ever
   Acquired acquired = Acquired::kTaken;
+  std::vector<Access> accesses;  // to memory; none are known of rows before the first decision
 };
 
 struct Story {

@@ -87,22 +87,37 @@ struct Lost {
   size_t lost;
 };
 
+bool is_access(const StoryRow& row) {
+  return row.op == VisibleOp::kRead || row.op == VisibleOp::kWrite;
+}
+
+// It puts a value in the place of another; a container's methods change what is there.
+bool stores(const StoryRow& row) {
+  return row.op == VisibleOp::kWrite && !row.left && !row.value.empty() &&
+         row.accesses.size() == 1 && !row.accesses[0].whole;
+}
+
+bool is_of(const StoryRow& row, const Access& place) {
+  return std::any_of(row.accesses.begin(), row.accesses.end(), [&place](const Access& access) {
+    return access.object == place.object && access.part == place.part;
+  });
+}
+
 std::vector<Lost> lost_updates(const Story& story) {
   std::vector<Lost> all;
   for (size_t last = 0; last < story.rows.size(); last++) {
     const StoryRow& write = story.rows[last];
-    if (write.op != VisibleOp::kWrite) continue;
+    if (!stores(write)) continue;
     size_t between = story.rows.size();
     for (size_t i = last; i-- > 0;) {
       const StoryRow& row = story.rows[i];
-      const bool access = row.op == VisibleOp::kRead || row.op == VisibleOp::kWrite;
-      if (!access || row.object != write.object) continue;
+      if (!is_access(row) || !is_of(row, write.accesses[0])) continue;
       if (row.strand == write.strand) {
         const bool reads = row.op == VisibleOp::kRead;
         if (reads && between != story.rows.size()) all.push_back({last, between});
         break;
       }
-      if (row.op == VisibleOp::kWrite && between == story.rows.size()) between = i;
+      if (between == story.rows.size() && stores(row)) between = i;
     }
   }
   return all;
@@ -120,12 +135,11 @@ bool matters(const Story& story, const StoryRow& row) {
     case VisibleOp::kSleep: return false;
     default: break;
   }
-  const bool memory = row.op == VisibleOp::kRead || row.op == VisibleOp::kWrite;
+  const bool memory = is_access(row);
   std::set<uint32_t> by;
   bool changes = !memory;
   for (const StoryRow& other : story.rows) {
-    const bool also = other.op == VisibleOp::kRead || other.op == VisibleOp::kWrite;
-    if (other.object != row.object || also != memory) continue;
+    if (other.object != row.object || is_access(other) != memory) continue;
     by.insert(other.strand);
     changes |= other.op == VisibleOp::kWrite;
   }

@@ -117,4 +117,45 @@ TEST_SUITE("engine/explore") {
     CHECK(told.says("Thread-1 (w) tried to take r in vain at line 7"));
     CHECK(told.says("Thread-1 (w) tried s without waiting at line 6"));
   }
+
+  TEST_CASE("what a container's method changes loses nothing, nor does another attribute") {
+    const Told popped = story_of_failure(
+        "import threading\n"
+        "jobs = ['a']\n"
+        "def w():\n"
+        "    while jobs:\n"
+        "        jobs.pop()\n"
+        "ts = [threading.Thread(target=w) for _ in range(2)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n");
+    CHECK(popped.says("changed jobs.pop()"));
+    CHECK_FALSE(popped.says("was lost"));
+    CHECK_FALSE(popped.says_in_chinese("丢失"));
+    const Told beside = story_of_failure(
+        "import threading\n"
+        "d = {'a': 0, 'b': 0}\n"
+        "def f():\n"
+        "    d['a'] = d['a'] + 1\n"
+        "def g():\n"
+        "    d['b'] = 5\n"
+        "    assert d['a'] == 0\n"
+        "ts = [threading.Thread(target=t) for t in (f, g)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n");
+    CHECK_FALSE(beside.says("was lost"));
+  }
+
+  TEST_CASE("an item that is written over what another thread wrote loses it") {
+    const Told told = story_of_failure(
+        "import threading\n"
+        "d = {'a': 0}\n"
+        "def f():\n"
+        "    d['a'] = d['a'] + 1\n"
+        "ts = [threading.Thread(target=f) for _ in range(2)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n"
+        "assert d['a'] == 2\n");
+    CHECK(told.says(" over it: what Thread-"));
+    CHECK(told.says("(1) was lost"));
+  }
 }

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kSentencesMax = 40;
 constexpr size_t kColumnMax = 34;
+constexpr size_t kOutputMax = 200;
 
 bool chinese(Language language) { return language == Language::kChinese; }
 
@@ -220,14 +221,38 @@ bool is_told(const Story& story, size_t index) {
   return false;
 }
 
+std::string all_lines(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  std::string out;
+  for (const char c : text) out += c == '\n' ? std::string(" / ") : std::string(1, c);
+  return out;
+}
+
+// What the other order would have come to, as far as it differs: the last line that is printed, or
+// else the kind of end, or else all lines.
+std::string otherwise(const Story& story, Language language) {
+  const bool zh = chinese(language);
+  const OutcomeRow& is = story.outcome;
+  const OutcomeRow& other = story.swapped;
+  std::string printed = last_line(other.output);
+  std::string kind;
+  if (printed == last_line(is.output)) {
+    if (other.kind != is.kind) {
+      kind = fmt::format(fmt::runtime(zh ? "（{}）" : " ({})"), word_of(other.kind, language));
+    } else {
+      printed = cut(all_lines(other.output), kOutputMax);
+    }
+  }
+  return printed.empty() ? kind : kind + (zh ? "：" : ": ") + printed;
+}
+
 // The critical swap, and what would have come of the other order.
 std::string decided_by(const Story& story, Language language) {
   const bool zh = chinese(language);
   const StoryRow& second = story.rows[*story.swap + 1];
   const std::string a = sentence_of(story, story.rows[*story.swap], language);
   const std::string b = sentence_of(story, second, language);
-  const std::string other = last_line(story.swapped.output);
-  const std::string then = other.empty() ? "" : (zh ? "：" : ": ") + other;
+  const std::string then = otherwise(story, language);
   if (second.left) {
     const std::string who = story.names.strand(second.strand);
     const std::string at = place(story, second, language);

@@ -158,4 +158,33 @@ TEST_SUITE("engine/explore") {
     CHECK(told.says(" over it: what Thread-"));
     CHECK(told.says("(1) was lost"));
   }
+
+  TEST_CASE("the other order's end is told by what differs: the kind of end, or all lines") {
+    const Told raised = story_of_failure(
+        "import threading\n"
+        "d = {'a': 1}\n"
+        "def reader():\n"
+        "    if 'a' in d: d['a']\n"
+        "def deleter():\n"
+        "    del d['a']\n"
+        "ts = [threading.Thread(target=f) for f in (reader, deleter)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n"
+        "print('done')\n");
+    CHECK(raised.says("it would have ended otherwise (finished): done."));
+    CHECK(raised.says_in_chinese("反过来结果就不同（正常结束）：done。"));
+    const Told printed = story_of(
+        "import threading\n"
+        "ready = False\n"
+        "def f():\n"
+        "    global ready\n"
+        "    ready = True\n"
+        "t = threading.Thread(target=f)\n"
+        "t.start()\n"
+        "print('ready' if ready else 'not ready')\n"
+        "t.join()\n"
+        "print('end')\n",
+        [](const OutcomeRow& row) { return row.output == "ready\nend\n"; });
+    CHECK(printed.says("it would have ended otherwise: not ready / end."));
+  }
 }

@@ -191,6 +191,9 @@ class Teller {
       case VisibleOp::kTry:
       case VisibleOp::kClear:
       case VisibleOp::kCall: row.what = story_.names.object(row.object); return;
+      case VisibleOp::kAsk:
+        if (row.what.empty()) row.what = story_.names.object(row.object);
+        return;
       default: return;
     }
   }

@@ -44,8 +44,10 @@ std::string sentence_of(const Story& story, const StoryRow& row, Language langua
   const bool known = !row.value.empty();
   switch (row.op) {
     case VisibleOp::kRead:
+      if (row.what.empty()) return say("read data of the library's", "读取库的内部数据");
       return known ? say("read {} = {}", "读到 {} = {}") : say("read {}", "读取 {}");
     case VisibleOp::kWrite:
+      if (row.what.empty()) return say("changed data of the library's", "修改了库的内部数据");
       if (!known) return say("changed {}", "修改了 {}");
       return say("wrote {1} to {0}", "把 {1} 写入 {0}");
     case VisibleOp::kAcquire:
@@ -283,10 +285,12 @@ std::string text_of(const Story& story, const StoryRow& row, Language language) 
   (void)story;
   const bool zh = chinese(language);
   const std::string equals = row.value.empty() ? "" : " = " + row.value;
+  // The library's own, or before the first decision, when nobody asked what it was.
+  const std::string what = !row.what.empty() ? row.what : zh ? "数据" : "data";
   if (row.left) return (zh ? "(等待 " : "(waits for ") + row.what + ")";
   switch (row.op) {
-    case VisibleOp::kRead: return (zh ? "读 " : "read ") + row.what + equals;
-    case VisibleOp::kWrite: return (zh ? "写 " : "write ") + row.what + equals;
+    case VisibleOp::kRead: return (zh ? "读 " : "read ") + what + equals;
+    case VisibleOp::kWrite: return (zh ? "写 " : "write ") + what + equals;
     case VisibleOp::kAcquire: return acquire_in_words(row, zh);
     case VisibleOp::kRelease: return (zh ? "释放 " : "release ") + row.what;
     case VisibleOp::kStart: return (zh ? "启动 " : "start ") + row.what;

@@ -31,13 +31,43 @@ const Frame* program_frame(const VmStrand& strand) {
   return f;
 }
 
-// The source that an instruction was made from, if it is on one line.
+// As much of a text as is shown.
+std::string cut_short(std::string text, bool goes_on) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\\')) text.pop_back();
+  if (text.size() > kSourceMax) {
+    size_t end = kSourceMax;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) end--;
+    text.resize(end);
+    goes_on = true;
+  }
+  return goes_on && !text.empty() ? text + ".." : text;
+}
+
+// The source that an instruction was made from, if it is on one line; else the first one of it.
 std::string source_of(const World& world, const Frame* f, const Position& position) {
-  if (position.line == 0 || position.line != position.end_line) return {};
+  if (position.line == 0) return {};
   const std::string line = world.source_line(to_utf8(f->code->filename), position.line);
-  if (position.col >= position.end_col || position.end_col > line.size()) return {};
-  const std::string text = line.substr(position.col, position.end_col - position.col);
-  return text.size() <= kSourceMax ? text : std::string();
+  const bool goes_on = position.line != position.end_line;
+  const size_t end = goes_on ? line.size() : position.end_col;
+  if (position.col >= end || end > line.size()) return {};
+  return cut_short(line.substr(position.col, end - position.col), goes_on);
+}
+
+// A `for` statement's own instructions have all of it as their source: what they are about is what
+// it goes over, which was evaluated just before.
+size_t what_is_gone_over(const Frame* f, size_t at) {
+  const Op op = f->code->insns[at].op;
+  if (op != Op::kGetIter && op != Op::kForIter) return at;
+  const auto& positions = f->code->code->positions;
+  const Position& own = positions[at];
+  const auto is_own = [&own](const Position& p) {
+    return p.line == own.line && p.col == own.col && p.end_line == own.end_line &&
+           p.end_col == own.end_col;
+  };
+  for (size_t before = at; before-- > 0;) {
+    if (!is_own(positions[before])) return before;
+  }
+  return at;
 }
 
 Value item_value(VmContext& cx, Value container, Value key) {
@@ -241,7 +271,7 @@ Described VmStrand::describe() const {
   const Insn& insn = f->code->insns[at];
   described.what = name_of(f, insn);
   if (described.what.empty() || described.what[0] == '.') {
-    const std::string text = source_of(world, f, positions[at]);
+    const std::string text = source_of(world, f, positions[what_is_gone_over(f, at)]);
     if (!text.empty()) described.what = text;
   }
   if (f == frame) {

@@ -187,4 +187,58 @@ TEST_SUITE("engine/explore") {
         [](const OutcomeRow& row) { return row.output == "ready\nend\n"; });
     CHECK(printed.says("it would have ended otherwise: not ready / end."));
   }
+
+  TEST_CASE("everything that is read, changed or asked has a name") {
+    const Told loop = story_of_failure(
+        "import threading\n"
+        "d = {1: 1, 2: 2}\n"
+        "def it():\n"
+        "    for k in d:\n"
+        "        pass\n"
+        "def add():\n"
+        "    d[3] = 3\n"
+        "ts = [threading.Thread(target=f) for f in (it, add)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n");
+    CHECK(loop.says("Thread-1 (it) read d at line 4"));
+    CHECK_FALSE(loop.says("read  at"));
+    const Told lines = story_of_failure(
+        "import threading\n"
+        "seen = {}\n"
+        "def f():\n"
+        "    seen.update(\n"
+        "        {1: 1})\n"
+        "def g():\n"
+        "    assert not seen\n"
+        "ts = [threading.Thread(target=t) for t in (f, g)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n");
+    CHECK(lines.says("Thread-1 (f) changed seen.update(.. at line"));
+    const Told timer = story_of(
+        "import threading, time\n"
+        "t = threading.Timer(1.0, print, args=('tick',))\n"
+        "t.start()\n"
+        "time.sleep(1.0)\n"
+        "t.cancel()\n"
+        "t.join()\n",
+        [](const OutcomeRow& row) { return row.output.empty(); });
+    CHECK(timer.says("Thread-1 asked t."));
+    CHECK_FALSE(timer.says("asked ."));
+    const Told early = story_of_failure(
+        "import threading\n"
+        "def hook(args): pass\n"
+        "threading.excepthook = hook\n"
+        "x = 1\n"
+        "def a():\n"
+        "    global x\n"
+        "    x = 0\n"
+        "def b(): 1 // x\n"
+        "ts = [threading.Thread(target=f) for f in (a, b)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n");
+    CHECK(early.shows("write data"));
+    for (const StoryRow& row : early.story.rows) {
+      CHECK(text_of(early.story, row, Language::kEnglish).back() != ' ');
+    }
+  }
 }

@@ -171,9 +171,32 @@ class Teller {
       std::vector<StoryRow>& here = waits[parts ? behind + 1 : behind];
       const bool of_swap = waits_ == left.strand;  // next to its row
       here.insert(of_swap ? here.begin() : here.end(),
-                  {left.strand, left.op, left.object, left.file, left.line, {}, {}, true});
+                  left_row(left, rows, ended.kind));
     }
     return waits;
+  }
+
+  // The operation before which a strand was left, after `rows`.
+  static StoryRow left_row(const LeftBehind& left, const std::vector<StoryRow>& rows,
+                           Ended::Kind end) {
+    StoryRow row{left.strand, left.op, left.object, left.file, left.line, {}, {}, true,
+                 WhyLeft::kStays};
+    const bool stuck = end == Ended::Kind::kDeadlock || end == Ended::Kind::kLivelock ||
+                       end == Ended::Kind::kPartialDeadlock;
+    if (left.op == VisibleOp::kAcquire || left.op == VisibleOp::kJoin ||
+        left.op == VisibleOp::kWait || (left.op == VisibleOp::kNotify && stuck)) {
+      row.why = WhyLeft::kWaits;
+    }
+    // Whoever goes round has done it before, in vain.
+    const auto before = std::find_if(rows.rbegin(), rows.rend(), [&left](const StoryRow& other) {
+      return other.strand == left.strand && other.op == left.op && other.object == left.object;
+    });
+    if (before == rows.rend()) return row;
+    row.what = before->what;
+    const bool looks = row.why == WhyLeft::kStays || before->acquired == Acquired::kInVain ||
+                       before->acquired == Acquired::kUnknown;
+    if (end == Ended::Kind::kLivelock && looks && left.needs == 0) row.why = WhyLeft::kSpins;
+    return row;
   }
 
   void name(StoryRow& row) const {

@@ -28,6 +28,13 @@ enum class Acquired : uint8_t {
   kUnknown,  // it did not wait; of a semaphore that nobody else has used nothing shows what came
 };
 
+/// Why an operation was not done.
+enum class WhyLeft : uint8_t {
+  kWaits,  // the strand waits before it, mostly for ever
+  kSpins,  // it goes round in a loop that only another could end
+  kStays,  // the execution ended first
+};
+
 /// One visible operation of the execution.
 struct StoryRow {
   uint32_t strand = 0;
@@ -37,7 +44,8 @@ struct StoryRow {
   uint32_t line = 0;
   std::string what;   // as the source has it, or the primitive's name
   std::string value;  // read or written
-  bool left = false;  // it was not done here: the strand waits before it, mostly for ever
+  bool left = false;  // it was not done here
+  WhyLeft why = WhyLeft::kWaits;
   Acquired acquired = Acquired::kTaken;
   std::vector<Access> accesses;  // to memory; none are known of rows before the first decision
 };

@@ -40,7 +40,16 @@ std::string sentence_of(const Story& story, const StoryRow& row, Language langua
     }
     return fmt::format("{} {}{}", who, fmt::format(fmt::runtime(english), row.what, row.value), at);
   };
-  if (row.left) return say("waits for {}", "等待 {}");
+  if (row.left) {
+    switch (row.why) {
+      case WhyLeft::kWaits: return say("waits for {}", "等待 {}");
+      case WhyLeft::kSpins:
+        if (row.what.empty()) return say("goes round in a loop for ever", "永远循环");
+        return say("goes round in a loop until another changes {}",
+                   "一直循环，直到别的线程改变 {}");
+      case WhyLeft::kStays: return say("went no further", "没有继续运行");
+    }
+  }
   const bool known = !row.value.empty();
   switch (row.op) {
     case VisibleOp::kRead:
@@ -129,6 +138,7 @@ std::vector<Lost> lost_updates(const Story& story) {
 // The objects that the story is about: those of the swap, of a deadlock the locks; else all that
 // more than one strand took, or accessed where one of them wrote.
 bool matters(const Story& story, const StoryRow& row) {
+  if (row.left && row.why == WhyLeft::kSpins) return true;
   switch (row.op) {
     case VisibleOp::kStart:
     case VisibleOp::kJoin:
@@ -255,7 +265,7 @@ std::string decided_by(const Story& story, Language language) {
   const std::string a = sentence_of(story, story.rows[*story.swap], language);
   const std::string b = sentence_of(story, second, language);
   const std::string then = otherwise(story, language);
-  if (second.left) {
+  if (second.left && second.why == WhyLeft::kWaits) {
     const std::string who = story.names.strand(second.strand);
     const std::string at = place(story, second, language);
     return zh ? fmt::format("关键的先后：“{}”，这时 {} {}还没有取得 {}。反过来结果就不同{}。", a, who,
@@ -266,6 +276,15 @@ std::string decided_by(const Story& story, Language language) {
   return zh ? fmt::format("关键的先后：“{}” 先于 “{}”。反过来结果就不同{}。", a, b, then)
             : fmt::format("What decided it: \"{}\" came before \"{}\". The other way round it "
                           "would have ended otherwise{}.", a, b, then);
+}
+
+std::string left_in_words(const StoryRow& row, bool zh) {
+  switch (row.why) {
+    case WhyLeft::kWaits: return (zh ? "(等待 " : "(waits for ") + row.what + ")";
+    case WhyLeft::kSpins: return zh ? "(一直循环)" : "(goes round)";
+    case WhyLeft::kStays: return zh ? "(没有继续)" : "(went no further)";
+  }
+  return {};
 }
 
 std::string acquire_in_words(const StoryRow& row, bool zh) {
@@ -287,7 +306,7 @@ std::string text_of(const Story& story, const StoryRow& row, Language language) 
   const std::string equals = row.value.empty() ? "" : " = " + row.value;
   // The library's own, or before the first decision, when nobody asked what it was.
   const std::string what = !row.what.empty() ? row.what : zh ? "数据" : "data";
-  if (row.left) return (zh ? "(等待 " : "(waits for ") + row.what + ")";
+  if (row.left) return left_in_words(row, zh);
   switch (row.op) {
     case VisibleOp::kRead: return (zh ? "读 " : "read ") + what + equals;
     case VisibleOp::kWrite: return (zh ? "写 " : "write ") + what + equals;

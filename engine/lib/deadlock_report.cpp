@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace heddle {
 
 namespace {
@@ -61,9 +63,18 @@ std::string wait_in_words(const NameTable& names, uint32_t strand, const WaitInf
 
 std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
                             const World& world, Language language) {
-  std::string out = chinese(language) ? "heddle：死锁：所有线程都在互相等待\n"
-                                      : "heddle: deadlock: every thread waits for another\n";
-  for (const Blocked& b : scheduler.blocked()) {
+  const std::vector<Blocked>& all = scheduler.blocked();
+  const bool spins = std::any_of(all.begin(), all.end(),
+                                 [](const Blocked& b) { return b.wait.kind == Wait::k_none; });
+  std::string out;
+  if (chinese(language)) {
+    out = spins ? "heddle：活锁：所有线程都在空转或互相等待\n"
+                : "heddle：死锁：所有线程都在互相等待\n";
+  } else {
+    out = spins ? "heddle: livelock: every thread goes round in a loop or waits for another\n"
+                : "heddle: deadlock: every thread waits for another\n";
+  }
+  for (const Blocked& b : all) {
     out += "  " + wait_in_words(names, b.strand, b.wait, language) +
            place(names, world, b, language) + "\n";
   }

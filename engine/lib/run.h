@@ -40,7 +40,8 @@ struct Refusal {
 /// Puts the program's parameters into its text, compiles it and checks what it needs.
 Result<std::shared_ptr<const Code>, Refusal> check_program(Program& program);
 
-/// Who waits for what, where, held by whom. Requires: the run ended in a deadlock.
+/// Who waits for what, where, held by whom, and who goes round in a loop. Requires: the run ended
+/// in a deadlock.
 std::string deadlock_report(const Scheduler& scheduler, const NameTable& names,
                             const World& world, Language language = Language::kEnglish);
 /// "Thread-1 waits for `lock`, held by Thread-2".

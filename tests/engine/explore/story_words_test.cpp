@@ -241,4 +241,51 @@ TEST_SUITE("engine/explore") {
       CHECK(text_of(early.story, row, Language::kEnglish).back() != ' ');
     }
   }
+
+  TEST_CASE("a livelock is called so, and who goes round waits for no lock") {
+    const Told told = story_of_failure(
+        "import threading\n"
+        "flag = False\n"
+        "def r():\n"
+        "    while not flag:\n"
+        "        pass\n"
+        "def w():\n"
+        "    global flag\n"
+        "    if flag: flag = False\n"
+        "ts = [threading.Thread(target=f) for f in (r, w)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n");
+    REQUIRE(told.story.outcome.kind == Ended::Kind::kLivelock);
+    CHECK(told.story.outcome.where.starts_with("heddle: livelock: every thread goes round"));
+    CHECK(told.story.outcome.where_chinese.starts_with("heddle：活锁"));
+    CHECK(told.says("Thread-1 (r) goes round in a loop until another changes flag at line 4"));
+    CHECK(told.says_in_chinese("一直循环，直到别的线程改变 flag"));
+    CHECK(told.shows("(goes round)"));
+    CHECK_FALSE(told.shows("(waits for )"));
+    const Told tries = story_of_failure(
+        "import threading\n"
+        "l = threading.Lock()\n"
+        "def f():\n"
+        "    while not l.acquire(blocking=False):\n"
+        "        pass\n"
+        "l.acquire()\n"
+        "t = threading.Thread(target=f)\n"
+        "t.start()\n"
+        "t.join()\n");
+    REQUIRE(tries.story.outcome.kind == Ended::Kind::kLivelock);
+    CHECK(tries.says("Thread-1 (f) goes round in a loop until another changes l at line 4"));
+  }
+
+  TEST_CASE("whoever had not come further when the program ended waits for nothing") {
+    const Told told = story_of(
+        "import threading\n"
+        "log = []\n"
+        "def f():\n"
+        "    log.append(1)\n"
+        "threading.Thread(target=f, daemon=True).start()\n"
+        "print(log)\n",
+        [](const OutcomeRow& row) { return row.kind == Ended::Kind::kLeftBehind; });
+    CHECK(told.shows("(went no further)"));
+    CHECK_FALSE(told.shows("(waits for"));
+  }
 }

@@ -155,10 +155,12 @@ void RaceDetector::did(const Strand& strand, VisibleOp op, uint32_t object) {
 void RaceDetector::touched(const Strand& strand, const Access& what) {
   SpinGuard guard(spin_);
   Actor& me = actor(strand.id());
-  if (what.op == VisibleOp::kAcquire) {
+  if (what.op == VisibleOp::kAcquire || what.op == VisibleOp::kTry) {
     settle(me);
     take_in(me, what.object);  // whoever waited for something else has not asked for it
-    took(strand, what.object);
+    if (what.op == VisibleOp::kAcquire) add_edges(strand, what.object);
+    me.held.push_back(what.object);
+    set_locks(me);
   } else if (what.op == VisibleOp::kRelease) {
     settle(me);
     release(me, strand.id(), what.object);
@@ -238,8 +240,9 @@ void RaceDetector::access(const Strand& strand, const Actor& me, const Access& a
 
 // --- locks in opposite orders -------------------------------------------------------------------
 
-void RaceDetector::took(const Strand& strand, uint32_t lock) {
-  Actor& me = actor(strand.id());
+// `strand` would have waited for the lock for ever, with all that it holds.
+void RaceDetector::add_edges(const Strand& strand, uint32_t lock) {
+  const Actor& me = actor(strand.id());
   for (uint32_t from : me.held) {
     const auto& signals = found_->signals_;
     if (from == lock || signals.contains(from) || signals.contains(lock)) continue;
@@ -251,8 +254,6 @@ void RaceDetector::took(const Strand& strand, uint32_t lock) {
     std::vector<const Edge*> path{&edges_.back()};
     close_circle(path, from);
   }
-  me.held.push_back(lock);
-  set_locks(me);
 }
 
 void RaceDetector::gave_up(const Strand& strand, uint32_t lock) {

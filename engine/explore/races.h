@@ -9,7 +9,8 @@
 // are atomic and race with nothing but accesses to its elements.
 //
 // Locks are in opposite orders if one strand took b while it held a, another a while it held b (or
-// round a longer circle of strands), and no third lock kept them apart: they can deadlock. A lock
+// round a longer circle of strands), and no third lock kept them apart: they can deadlock. Whoever
+// would not have waited for b, or not for ever, has not taken it in any order; he holds it. A lock
 // that a strand gives free which another one took is a signal between the two: nobody holds it, and
 // it is in no such circle.
 //
@@ -159,7 +160,7 @@ class RaceDetector final : public Watch {
   Seen seen_by(const Strand& strand, const Actor& me, bool whole);
   RaceSide side_of(const Seen& seen, bool write) const;
   void set_locks(Actor& actor);
-  void took(const Strand& strand, uint32_t lock);
+  void add_edges(const Strand& strand, uint32_t lock);
   void gave_up(const Strand& strand, uint32_t lock);
   bool close_circle(std::vector<const Edge*>& path, uint32_t to);
   void report(const std::vector<const Edge*>& circle);

@@ -17,7 +17,8 @@ bool spin_for_lock(Attempt&& attempt) {
   return false;
 }
 
-// For who watches: when it has been taken, and when it is about to be given up.
+// For who watches: when it has been taken (kTry: by who would not have waited for ever), and when
+// it is about to be given up.
 void tell(Scheduler& scheduler, const Strand& strand, VisibleOp what, const WaitQueue& queue) {
   if (scheduler.settings().races) scheduler.touched(strand, Access{what, queue.object()});
 }
@@ -31,7 +32,8 @@ TryResult acquire_free(Worker& worker, Strand& strand, WaitQueue& queue, uint64_
   const auto held = [&] { return queue.holder() == kNoStrand && queue.try_hold(strand.id()); };
   const auto taken = [&] {
     scheduler.closed(queue);
-    tell(scheduler, strand, VisibleOp::kAcquire, queue);
+    const bool waits = timeout_ns == kForever;
+    tell(scheduler, strand, waits ? VisibleOp::kAcquire : VisibleOp::kTry, queue);
     worker.record(Event::lock_acquire, strand, 1, queue.object());
     return TryResult::kDone;
   };

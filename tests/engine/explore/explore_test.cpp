@@ -476,6 +476,31 @@ for t in [Thread(target=add) for _ in range(3)]:
     CHECK(explored(*subject, "random", 20).inversions.empty());
   }
 
+  TEST_CASE("a lock that is not waited for is in no opposite order, but it is held") {
+    const auto program = [](const std::string& first, const std::string& second) {
+      return subject_of("import threading\n"
+                        "a, b = threading.Lock(), threading.Lock()\n"
+                        "def first():\n" + first +
+                        "def second():\n" + second +
+                        "for f in (first, second):\n"
+                        "    t = threading.Thread(target=f)\n"
+                        "    t.start(); t.join()\n");
+    };
+    const std::string b_in_a = "    with a:\n        with b: pass\n";
+    const std::string a_in_b = "    with b:\n        with a: pass\n";
+    const std::string tries = "    with b:\n        if a.acquire(blocking=False): a.release()\n";
+    const std::string timed = "    with b:\n        if a.acquire(timeout=1): a.release()\n";
+    const std::string tried = "    if b.acquire(blocking=False):\n        with a: pass\n"
+                              "        b.release()\n";
+    const auto found = [&](const std::string& second) {
+      return explored(*program(b_in_a, second), "random", 3).inversions.size();
+    };
+    CHECK(found(a_in_b) == 1);
+    CHECK(found(tries) == 0);
+    CHECK(found(timed) == 0);
+    CHECK(found(tried) == 1);
+  }
+
   TEST_CASE("where no order of all deadlocks, opposite orders of locks are not told") {
     const auto subject = subject_of("import threading\n"
                                     "a, b = threading.Lock(), threading.Lock()\n"

@@ -246,6 +246,29 @@ TEST_SUITE("web/views/exploration") {
     CHECK(line.size() == 66 * 3 + 4);
   }
 
+  TEST_CASE("in Chinese an outcome's line says in Chinese who waits for whose lock") {
+    OutcomeRow row;
+    row.kind = Ended::Kind::kDeadlock;
+    row.what = "heddle: deadlock: every thread waits for another\n"
+               "  A waits for the end of B, at line 9: b.join()\n"
+               "  B waits for l, held by C, at line 3: with l:\n";
+    row.where_chinese = "heddle：死锁：所有线程都在互相等待\n"
+                        "  A 等待 B 结束，第 9 行：b.join()\n"
+                        "  B 等待 l，由 C 持有，第 3 行：with l:\n";
+    CHECK(outcome_line(row) == "B waits for l, held by C");
+    OutcomeRow held;
+    held.kind = Ended::Kind::kLockHeld;
+    held.what = "l by T";
+    held.where_chinese = "l 由 T 持有";
+    set_language(Language::kChinese);
+    const std::string waits = outcome_line(row);
+    const std::string holds = outcome_line(held);
+    set_language(Language::kEnglish);
+    CHECK(waits == "B 等待 l，由 C 持有");
+    CHECK(holds == "l 由 T 持有");
+    CHECK(outcome_line(held) == "l by T");
+  }
+
   TEST_CASE("a strategy and its number are one word") {
     CHECK(StrategyChoice::parse("bound:4").text() == "bound:4");
     CHECK(StrategyChoice::parse("pct").text() == "pct:3");

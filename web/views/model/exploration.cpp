@@ -30,8 +30,12 @@ std::string on_one_line(std::string_view text) {
   return end < text.size() ? line + " ..." : line;
 }
 
-// Of a report on who waits for what: those who wait for somebody's lock, else all of it.
-std::string who_waits(std::string_view report) {
+// Of a report on who waits for what, in either language: those who wait for somebody's lock, else
+// all of it.
+std::string who_waits(std::string_view report, Language language) {
+  const bool zh = language == Language::kChinese;
+  const std::string_view place = zh ? "，第 " : ", at line";
+  const std::string_view holder = zh ? "，由 " : ", held by ";
   std::string all, held;
   for (bool first = true; !report.empty(); first = false) {
     const size_t end = std::min(report.size(), report.find('\n'));
@@ -39,14 +43,22 @@ std::string who_waits(std::string_view report) {
     report.remove_prefix(std::min(report.size(), end + 1));
     const size_t begin = line.find_first_not_of(' ');
     if (first || begin == std::string_view::npos) continue;  // the headline says what the kind says
-    line = line.substr(begin, line.find(", at line") - begin);
-    const auto add = [line](std::string& to) {
-      to += (to.empty() ? "" : "; ") + std::string(line);
+    line = line.substr(begin, line.find(place) - begin);
+    const auto add = [line, zh](std::string& to) {
+      to += (to.empty() ? "" : zh ? "；" : "; ") + std::string(line);
     };
     add(all);
-    if (line.find(", held by ") != std::string_view::npos) add(held);
+    if (line.find(holder) != std::string_view::npos) add(held);
   }
   return on_one_line(held.empty() ? all : held);
+}
+
+// What of it is words: the rest is names.
+const std::string& what_in_words(const OutcomeRow& row) {
+  const bool zh = language() == Language::kChinese && !row.where_chinese.empty();
+  const bool words = row.kind == Ended::Kind::kDeadlock || row.kind == Ended::Kind::kLivelock ||
+                     row.kind == Ended::Kind::kLockHeld;
+  return zh && words ? row.where_chinese : row.what;
 }
 
 std::string_view take_line(std::string_view& text) {
@@ -253,13 +265,13 @@ std::string outcome_line(const OutcomeRow& row) {
     return status.empty() ? printed : status + "  \xc2\xb7  " + printed;
   }
   if (row.kind == Ended::Kind::kDeadlock || row.kind == Ended::Kind::kLivelock) {
-    return who_waits(row.what);
+    return who_waits(what_in_words(row), language());
   }
   // Failures alike are told apart by their messages and by what else was printed.
   const Told told = told_by(row.output);
   const std::string printed = on_one_line(told.printed);
   const bool named = told.errors.find(row.what) != std::string::npos;
-  const std::string what = on_one_line(named ? told.errors : row.what);
+  const std::string what = on_one_line(named ? told.errors : what_in_words(row));
   return printed.empty() ? what : what + "  \xc2\xb7  " + printed;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/explore/dpor.h"
 #include "engine/explore/follow.h"
 #include "engine/explore/happens.h"
+#include "engine/explore/raised.h"
 
 #include <algorithm>
 #include <deque>
@@ -144,7 +145,8 @@ class Teller {
     done_ = follow.done();
     std::vector<StoryRow>& rows = follow.rows(subject_);
     if (rows.size() > kRowsMax) rows.resize(kRowsMax);
-    const std::vector<std::vector<StoryRow>> waits = waits_behind(rows, ended);
+    std::vector<std::vector<StoryRow>> waits = waits_behind(rows, ended);
+    add_raised(rows, ended, waits);
     for (size_t i = 0; i < rows.size(); i++) {
       if (swap_ && i == story_.decided + *swap_) story_.swap = story_.rows.size();
       place_of_.push_back(story_.rows.size());
@@ -174,6 +176,56 @@ class Teller {
                   left_row(left, rows, ended.kind));
     }
     return waits;
+  }
+
+  // What nobody caught was raised after the last operation of whoever did it.
+  void add_raised(const std::vector<StoryRow>& rows, const Ended& ended,
+                  std::vector<std::vector<StoryRow>>& behind) const {
+    std::vector<Raised> all = raised_in(ended.output);
+    const auto of_main = [](const Raised& raised) { return raised.thread.empty(); };
+    const auto main = std::find_if(all.rbegin(), all.rend(), of_main);
+    const bool ends_main = main != all.rend() && ended.kind == Ended::Kind::kException &&
+                           main->kind == ended.what;
+    for (const Raised& raised : all) {
+      if (of_main(raised) && !(ends_main && &raised == &*main)) continue;
+      const std::optional<uint32_t> strand = strand_named(raised.thread);
+      if (!strand) continue;
+      StoryRow row{*strand, VisibleOp::kNone, kNoStrand, 0, 0, raised.kind, {}, true,
+                   WhyLeft::kRaised};
+      for (const Raised::Place& place : raised.places) set_place(row, place);
+      size_t last = rows.size();
+      const auto is_before = [&row](const StoryRow& other) {
+        const bool ends_it = other.op == VisibleOp::kCall && other.object == 0;
+        const bool is_later = row.strand == 0 && other.line == 0;  // the library's, at the end
+        return other.strand == row.strand && !ends_it && !is_later;
+      };
+      while (last > 0 && !is_before(rows[last - 1])) last--;
+      if (last == 0) last = 1;
+      const bool parts = swap_ && last - 1 == story_.decided + *swap_ && last < rows.size();
+      if (!rows.empty()) behind[parts ? last : last - 1].push_back(std::move(row));
+    }
+  }
+
+  // Nothing if there are several of that name.
+  std::optional<uint32_t> strand_named(const std::string& name) const {
+    if (name.empty()) return 0;
+    std::optional<uint32_t> found;
+    const auto& strands = story_.names.strands;
+    for (uint32_t strand = 0; strand < strands.size(); strand++) {
+      if (strands[strand] != name) continue;
+      if (found) return {};
+      found = strand;
+    }
+    return found;
+  }
+
+  // A place in the program; those in the library are not the program's business.
+  void set_place(StoryRow& row, const Raised::Place& place) const {
+    const auto& strings = story_.names.strings;
+    const auto file = std::find(strings.begin(), strings.end(), place.file);
+    if (file == strings.end()) return;
+    row.file = static_cast<uint16_t>(file - strings.begin());
+    row.line = place.line;
   }
 
   // The operation before which a strand was left, after `rows`.

@@ -33,6 +33,7 @@ enum class WhyLeft : uint8_t {
   kWaits,  // the strand waits before it, mostly for ever
   kSpins,  // it goes round in a loop that only another could end
   kStays,  // the execution ended first
+  kRaised, // it raised what nobody caught: no operation, `what` is the exception's class
 };
 
 /// One visible operation of the execution.

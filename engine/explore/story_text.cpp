@@ -48,6 +48,7 @@ std::string sentence_of(const Story& story, const StoryRow& row, Language langua
         return say("goes round in a loop until another changes {}",
                    "一直循环，直到别的线程改变 {}");
       case WhyLeft::kStays: return say("went no further", "没有继续运行");
+      case WhyLeft::kRaised: return say("raised {}", "抛出 {}");
     }
   }
   const bool known = !row.value.empty();
@@ -138,7 +139,7 @@ std::vector<Lost> lost_updates(const Story& story) {
 // The objects that the story is about: those of the swap, of a deadlock the locks; else all that
 // more than one strand took, or accessed where one of them wrote.
 bool matters(const Story& story, const StoryRow& row) {
-  if (row.left && row.why == WhyLeft::kSpins) return true;
+  if (row.left && (row.why == WhyLeft::kSpins || row.why == WhyLeft::kRaised)) return true;
   switch (row.op) {
     case VisibleOp::kStart:
     case VisibleOp::kJoin:
@@ -283,6 +284,7 @@ std::string left_in_words(const StoryRow& row, bool zh) {
     case WhyLeft::kWaits: return (zh ? "(等待 " : "(waits for ") + row.what + ")";
     case WhyLeft::kSpins: return zh ? "(一直循环)" : "(goes round)";
     case WhyLeft::kStays: return zh ? "(没有继续)" : "(went no further)";
+    case WhyLeft::kRaised: return (zh ? "抛出 " : "raise ") + row.what;
   }
   return {};
 }

@@ -1,4 +1,5 @@
 // What a story says of single operations: no more than what happened.
+#include "engine/explore/raised.h"
 #include "engine/explore/story.h"
 
 #include "engine/lib/subject.h"
@@ -287,5 +288,72 @@ TEST_SUITE("engine/explore") {
         [](const OutcomeRow& row) { return row.kind == Ended::Kind::kLeftBehind; });
     CHECK(told.shows("(went no further)"));
     CHECK_FALSE(told.shows("(waits for"));
+  }
+
+  TEST_CASE("an exception that nobody caught is told where it was raised") {
+    const std::string text =
+        "import threading\n"
+        "lock = threading.Lock()\n"
+        "def bad():\n"
+        "    lock.acquire()\n"
+        "    1 / 0\n"
+        "    lock.release()\n"
+        "def good():\n"
+        "    with lock: pass\n"
+        "ts = [threading.Thread(target=f, name=f.__name__) for f in (bad, good)]\n"
+        "for t in ts: t.start()\n"
+        "for t in ts: t.join()\n"
+        "print('end')\n";
+    for (const auto kind : {Ended::Kind::kException, Ended::Kind::kDeadlock}) {
+      const Told told = story_of(text, [kind](const OutcomeRow& row) { return row.kind == kind; });
+      CHECK(told.says("bad took lock at line 4.\n"));
+      CHECK(told.says("bad raised ZeroDivisionError at line 5.\n"));
+      CHECK(told.says_in_chinese("bad 在第 5 行抛出 ZeroDivisionError。"));
+      CHECK(told.shows("raise ZeroDivisionError"));
+    }
+    const Told alone = story_of_failure("import threading\n\ndef f(): assert False\nf()\n");
+    CHECK(alone.says("MainThread raised AssertionError at line 3.\n"));
+    const Told caught = story_of(
+        "import threading, traceback\n"
+        "def f():\n"
+        "    try: 1 / 0\n"
+        "    except ZeroDivisionError: traceback.print_exc()\n"
+        "t = threading.Thread(target=f)\n"
+        "t.start()\n"
+        "t.join()\n",
+        [](const OutcomeRow&) { return true; });
+    CHECK(caught.story.outcome.output.starts_with("Traceback"));
+    CHECK_FALSE(caught.says("raised"));
+  }
+
+  TEST_CASE("of a chain of exceptions the last one was not caught") {
+    const auto all = raised_in(
+        "one\n"
+        "Exception in thread a: b:\n"
+        "Traceback (most recent call last):\n"
+        "  File \"main.py\", line 3, in f\n"
+        "    1 / 0\n"
+        "    ~~^~~\n"
+        "ZeroDivisionError: division by zero\n"
+        "\n"
+        "During handling of the above exception, another exception occurred:\n"
+        "\n"
+        "Traceback (most recent call last):\n"
+        "  File \"threading.py\", line 1, in run\n"
+        "  File \"main.py\", line 5, in f\n"
+        "    raise KeyError\n"
+        "KeyError\n"
+        "two\n"
+        "Traceback (most recent call last):\n"
+        "  File \"main.py\", line 9, in <module>\n"
+        "AssertionError\n");
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].thread == "a: b");
+    CHECK(all[0].kind == "KeyError");
+    REQUIRE(all[0].places.size() == 2);
+    CHECK(all[0].places[1].file == "main.py");
+    CHECK(all[0].places[1].line == 5);
+    CHECK(all[1].thread.empty());
+    CHECK(all[1].kind == "AssertionError");
   }
 }

@@ -157,7 +157,7 @@ void App::select_story_row(size_t row) {
 }
 
 // The n-th operation of a strand is the n-th mark of that kind on its lane; one that was not done
-// is where the lane ends.
+// is where the lane ends, an exception where the operation before it is.
 void App::select_operation(const Story& story, size_t index) {
   const StoryRow& row = story.rows[index];
   if (row.line != 0 && row.file == 0) select_line_ = row.line;
@@ -169,7 +169,9 @@ void App::select_operation(const Story& story, size_t index) {
     before += story.rows[i].strand == row.strand && !story.rows[i].left;
   }
   uint64_t time = lane->slices.back().t0;
-  if (!row.left) {
+  const bool raised = row.left && row.why == WhyLeft::kRaised && before > 0;
+  if (raised) before--;
+  if (!row.left || raised) {
     const auto is_it = [&before](const Mark& m) {
       return m.kind == Event::visible && before-- == 0;
     };

@@ -113,6 +113,7 @@ void Dpor::did(const Strand& strand, VisibleOp op, uint32_t object) {
   if (name >= kStrandsMax && flaw_.empty()) {
     flaw_ = fmt::format("the systematic search handles {} threads", kStrandsMax);
   }
+  if (strand.daemon) note_daemon();
   Node& node = path_[depth];
   if (depth >= prefix_) {
     node.chosen = name;
@@ -145,9 +146,7 @@ uint32_t Dpor::follow(const Race& race, uint32_t events) {
   steps.clear();
   const uint32_t by = log_[race.first].strand;
   const uint32_t number = log_[race.first].number;
-  // What comes behind the point where all slept need not come at all: a daemon's operations.
-  const uint32_t end = std::min(events, redundant_);
-  for (uint32_t i = race.first + 1; i < end; i++) {
+  for (uint32_t i = race.first + 1; i < events; i++) {
     if (i != race.second && !order_.after(i, by, number)) steps.push_back(&steps_[i]);
   }
   steps.push_back(&steps_[race.second]);
@@ -173,6 +172,11 @@ uint32_t Dpor::follow(const Race& race, uint32_t events) {
     last = std::max(last, step);
   }
   return static_cast<uint32_t>(last - steps_.data());
+}
+
+void Dpor::note_daemon() {
+  daemons_ = true;
+  if (!sleep_.empty() && flaw_.empty()) flaw_ = kFlawDaemon;
 }
 
 bool Dpor::handles_all_strands() const {
@@ -202,7 +206,10 @@ bool Dpor::learn(const Ended& ended) {
   const bool cut_off = ended.kind == Ended::Kind::kCutOff;
   if (cut_off && flaw_.empty()) flaw_ = kFlawCutOff;
   pending_.clear();
-  for (const LeftBehind& left : ended.left) pending_.push_back(log_.pending(left));
+  for (const LeftBehind& left : ended.left) {
+    pending_.push_back(log_.pending(left));
+    if (left.daemon) note_daemon();
+  }
   if (!handles_all_strands()) {
     if (flaw_.empty()) {
       flaw_ = fmt::format("the systematic search handles {} threads", kStrandsMax);

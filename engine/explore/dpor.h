@@ -38,6 +38,7 @@ class Dpor final : public Systematic {
   bool learn(const Ended& ended) override;
   bool advance() override;
   std::string flaw() const override { return flaw_; }
+  bool may_be_cut() const override { return !daemons_; }
   double share_done() const override;
   const ExecutionLog& log() const { return log_; }
 
@@ -82,6 +83,7 @@ class Dpor final : public Systematic {
   bool sleeps(const Node& node, uint32_t strand) const;
   Strand& choose_new(const Choice& choice, Node& node);
   Strand* planned(const Choice& choice, uint32_t depth) const;
+  void note_daemon();
   bool handles_all_strands() const;
   uint32_t follow(const Race& race, uint32_t events);
   double branches_of(const Node& node, uint64_t enabled) const;
@@ -102,6 +104,7 @@ class Dpor final : public Systematic {
   uint32_t redundant_ = Operation::kNone;  // from this operation on it is
   std::vector<Step> sleep_;     // before the last operation of the first prefix
   std::string flaw_;
+  bool daemons_ = false;        // there are strands that the program does not wait for
   std::vector<Operation> pending_;  // of those who were left behind
   std::vector<Step> steps_;     // of the last execution, then of the pending
   Steps owed_;                  // what follow() puts together

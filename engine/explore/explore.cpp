@@ -189,7 +189,8 @@ class Search {
       if (part != nullptr && done % kEstimateEach == 0) expect(me, search);
       if (&me == &mine_) tell();
       if (!out_.note.empty()) break;
-      if (more && part != nullptr && !part->whole && is_to_be_cut(me)) {
+      const bool divisible = part != nullptr && !part->whole && search.may_be_cut();
+      if (more && divisible && is_to_be_cut(me)) {
         counted_ -= me.executions;
         forgotten_.add_at_least(me.outcomes);
         me.outcomes.clear();

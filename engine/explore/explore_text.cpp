@@ -27,6 +27,7 @@ constexpr Note kNotes[] = {
     {"only executions with at most {} delays were looked at", "只查看了推迟不超过 {} 次的执行"},
     {"only executions with at most {} delay were looked at", "只查看了推迟不超过 {} 次的执行"},
     {kFlawCutOff, "有一次执行过长，被截断"},
+    {kFlawDaemon, "已有多个工作线程在搜索时才出现守护线程"},
     {"an execution was too long to keep all orders that are owed", "有一次执行过长，无法记下所有待查的次序"},
     {"the systematic search handles {} threads", "系统搜索最多处理 {} 个线程"},
     {"the program did not repeat itself", "程序没有重复同样的行为"},

@@ -14,6 +14,8 @@ namespace heddle {
 
 /// The flaw() of a search that met an execution of more operations than one may have.
 inline constexpr const char* kFlawCutOff = "an execution was too long and was cut off";
+/// Of one whose parts several search, see may_be_cut().
+inline constexpr const char* kFlawDaemon = "a daemon came when several workers searched already";
 
 class Systematic : public Strategy {
  public:
@@ -26,6 +28,9 @@ class Systematic : public Strategy {
   /// search has no more time. Then what it comes to is not complete, and it is not to go on.
   void ends_when(std::function<bool()> no_time) { no_time_ = std::move(no_time); }
   bool gives_up() override { return no_time_ && no_time_(); }
+  /// Whether several may go on with it, each with a part. Not where there are daemons: that one
+  /// sleeps says that he is executed first elsewhere, but the program may end without him.
+  virtual bool may_be_cut() const { return true; }
   /// Why what it has seen is not all there is, although it has seen what it is to see; "" if it is.
   virtual std::string flaw() const = 0;
   /// After advance(): how much of its work is behind it, as an estimate; 1 when there is nothing

@@ -65,6 +65,7 @@ uint32_t World::take_cache_sites(uint32_t count) {
 }
 
 void World::give_back_sites(uint32_t base, uint32_t count) {
+  if (rt.heap == nullptr) return;  // see ~World
   SpinGuard guard(codes_spin_);
   free_sites_[count].push_back(base);
 }

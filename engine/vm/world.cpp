@@ -144,6 +144,7 @@ World::~World() {
   for (VmStrand* strand : strands) delete strand;
   drop_weak_table(*this);
   free_interned(rt);
+  rt.heap = nullptr;  // it is destroyed last: what dies with it gives nothing back any more
 }
 
 VmContext& World::context_for(Worker* worker) {

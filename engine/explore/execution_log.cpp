@@ -79,11 +79,6 @@ void ExecutionLog::add_touches(Operation& event, VisibleOp op, uint32_t object, 
     add_own_touches(op, object, event.touches);
     for (Touch& touch : event.touches) names_.rename(touch);
   }
-  if (is_end(op, object)) {
-    for (uint32_t other : names_.strands()) {
-      if (other != event.strand) event.touches.push_back(touch_of_end(other));
-    }
-  }
   if (daemon) event.touches.push_back(touch_of_daemon());
 }
 

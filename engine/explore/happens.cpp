@@ -11,14 +11,6 @@ bool may_end_wait(VisibleOp op) {
          op == VisibleOp::kTry || op == VisibleOp::kClear || op == VisibleOp::kCall;
 }
 
-// Whether `second` is the end of the program, and it waits for the strand that did `first`.
-bool is_waited_for(const Operation& first, const Operation& second) {
-  if (!is_end(second.op, second.object)) return false;
-  const uint64_t daemon = touch_of_daemon().place;
-  return std::none_of(first.touches.begin(), first.touches.end(),
-                      [daemon](const Touch& touch) { return touch.place == daemon; });
-}
-
 }  // namespace
 
 void HappensBefore::join(Clock& into, const uint32_t* from) const {
@@ -45,8 +37,8 @@ bool HappensBefore::reversible(const ExecutionLog& log, uint32_t first, const Op
                                uint32_t index) const {
   const Operation& other = log[first];
   const bool could = (other.enabled >> second.strand & 1) != 0;
-  if (is_end(other.op, other.object)) return could;
-  if (is_waited_for(other, second)) return false;
+  const bool ends = other.op == VisibleOp::kCall && other.object == 0;  // the program
+  if (ends) return could;
   if (second.op == VisibleOp::kBegin) return could;
   // Who joins a thread that is not started does not wait.
   if (second.op == VisibleOp::kJoin && other.op == VisibleOp::kStart) return could;
@@ -97,8 +89,10 @@ void HappensBefore::find_races(const ExecutionLog& log, const Operation& event, 
     const bool covered = cover_[log[other].strand] >= log[other].number;
     if (!covered) join(order_, clock(other));
     const bool race = !covered && reversible(log, other, event, index);
-    if (race) races_.push_back({other, index});
-    if (race || is_waited_for(log[other], event)) join(cover_, clock(other));
+    if (race) {
+      races_.push_back({other, index});
+      join(cover_, clock(other));
+    }
     // What that strand did before is covered then.
     if (covered || race || mention.before == kNone) {
       *latest = found_.back();

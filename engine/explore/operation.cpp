@@ -13,7 +13,7 @@ constexpr uint32_t kStrandsSearched = 64;  // more than that is sampled: nothing
 void add_all_strands(Touches& touches) {
   touches.push_back(touch_of_unstarted(true));
   for (uint32_t strand = 0; strand < kStrandsSearched; strand++) {
-    touches.push_back(touch_of_end(strand));
+    touches.push_back({place_of(Space::kStrand, strand), kItsEnd, false});
   }
 }
 }  // namespace
@@ -39,7 +39,7 @@ void add_own_touches(VisibleOp op, uint32_t object, Touches& touches) {
         return;
       }
       if (object == kAllStrands) return add_all_strands(touches);
-      touches.push_back(touch_of_end(object));
+      touches.push_back({place_of(Space::kStrand, object), kItsEnd, false});
       return;
     case VisibleOp::kAsk:
       touches.push_back({place_of(Space::kPrimitive, object), 0, false});
@@ -54,10 +54,6 @@ void add_own_touches(VisibleOp op, uint32_t object, Touches& touches) {
       touches.push_back({place_of(Space::kPrimitive, object), 0, true});
       return;
   }
-}
-
-Touch touch_of_end(uint32_t strand) {
-  return {place_of(Space::kStrand, strand), kItsEnd, false};
 }
 
 Touch touch_of_unstarted(bool asks) {

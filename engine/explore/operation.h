@@ -39,9 +39,6 @@ void add_own_touches(VisibleOp op, uint32_t object, Touches& touches);
 /// What each operation touches of a strand that the program does not wait for: the end of the
 /// program, which is VisibleOp::kCall on object 0.
 inline Touch touch_of_daemon() { return {place_of(Space::kPrimitive, 0), 0, false}; }
-/// What the end of the program touches of each strand: it comes after the ends of those that the
-/// program waits for.
-Touch touch_of_end(uint32_t strand);
 Touch touch_of(const Access& access);
 Touch touch_of_primitive(uint32_t object);
 /// Whoever asks about a thread that may not have been started depends on each start; starts do not
@@ -49,9 +46,6 @@ Touch touch_of_primitive(uint32_t object);
 Touch touch_of_unstarted(bool asks);
 
 bool depend(const Touches& a, const Touches& b);
-
-/// The end of the program.
-inline bool is_end(VisibleOp op, uint32_t object) { return op == VisibleOp::kCall && object == 0; }
 
 struct Operation {
   uint32_t strand = 0;

@@ -50,8 +50,6 @@ class StableNames {
     return id < now_.strands.size() ? now_.strands[id] : kNoStrand;
   }
   uint32_t id_of_strand(uint32_t name) const;
-  /// The names of all strands so far, by number.
-  const std::vector<uint32_t>& strands() const { return now_.strands; }
   /// How the strand is called that this one will make next.
   uint32_t next_strand_of(uint32_t maker);
   /// Says the place by its name instead of its number.

@@ -38,6 +38,7 @@ struct LibraryState {
   Value queue_empty;                // _queue.Empty
   Value queue_full;                 // queue.Full
   Value threads_beginning;          // threading.py's dict of those, by ident
+  Value threads_unjoined;           // the same of those the main one is to wait for
   Value queue_slow;                 // queue.py's (operation, queue, item, block, timeout)
   Type* local_type = nullptr;
   Type* random_type = nullptr;

@@ -89,6 +89,9 @@ Value handle_start(Context& cx, const Value* args, int) {
   handle->state.store(state_of(id));
   const Value ident = strand_ident(id);
   dict_set(cx, cast<Dict>(library_of(cx).threads_beginning), ident, args[3]);
+  if (vm.controlled && !strand->daemon) {
+    dict_set(cx, cast<Dict>(library_of(cx).threads_unjoined), ident, args[3]);
+  }
   vm.world.start_strand(vm, strand);
   return ident;
 }
@@ -118,7 +121,12 @@ Value handle_join(Context& cx, const Value* args, int) {
   if (!allowed(vm, VisibleOp::kJoin, completion.queue().object(), needs)) {
     return Value::undecided();
   }
-  return result_of(completion.join(*vm.worker, *vm.strand, wait_ns));
+  const TryResult result = completion.join(*vm.worker, *vm.strand, wait_ns);
+  if (vm.controlled && vm.strand->id() == 0 && result == TryResult::kDone) {
+    const Value ident = strand_ident(strand_of(handle->state.load()));
+    dict_delete(cx, cast<Dict>(library_of(cx).threads_unjoined), ident);
+  }
+  return result_of(result);
 }
 
 Value handle_finish(Context& cx, const Value* args, int) {
@@ -272,9 +280,12 @@ Value note_uncaught(Context& cx, const Value* args, int) {
   return Value::none();
 }
 
-/// (dict): threads that were started and do not run yet, by ident.
-Value use_beginning(Context& cx, const Value* args, int) {
+/// (dict, dict): threads that were started and do not run yet, by ident; and in a controlled run
+/// those that the main one has not joined, whom it joins at the end whether they are over or not:
+/// else its operations would depend on that.
+Value use_dicts(Context& cx, const Value* args, int) {
   library_of(cx).threads_beginning = args[0];
+  library_of(cx).threads_unjoined = args[1];
   return Value::none();
 }
 
@@ -295,7 +306,7 @@ constexpr NativeDef kThreadFunctions[] = {
     {"stack_size", "size=, /", stack_size},
     {"_count", "", thread_count},
     {"_next_number", "", next_number},
-    {"_use_beginning", "threads, /", use_beginning},
+    {"_use_dicts", "beginning, unjoined, /", use_dicts},
     {"_note_uncaught", "kind, /", note_uncaught},
     {"_running", "active, beginning, asks, /", running_threads, Native::kVisible},
     {"_current", "", current_thread_object},

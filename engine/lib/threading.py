@@ -28,10 +28,12 @@ def _newname(template):
     return template % _thread._next_number()
 
 
-# Threads that run, by ident; and those that were started and do not run yet.
+# Threads that run, by ident; those that were started and do not run yet; and in a controlled run
+# those that the main thread has not joined.
 _active = {}
 _limbo = {}
-_thread._use_beginning(_limbo)
+_unjoined = {}
+_thread._use_dicts(_limbo, _unjoined)
 
 
 class Thread:
@@ -550,6 +552,10 @@ def _shutdown():
             atexit_call()
     _main_thread._is_stopped = True
     _main_thread._handle.finish()
+    while _unjoined:
+        for thread in _unjoined.values():
+            break
+        thread._handle.join(None)
     while len(_active) > 1 or _limbo:  # mostly there is only this thread
         waiting = None
         for thread in _thread._running(_active, _limbo, False):
